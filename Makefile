@@ -1,0 +1,51 @@
+# Every target prepares what it needs; what setup has to say goes to standard error.
+.PHONY: setup run test quick lab bench package lint screens texts clean
+.SILENT:
+
+PYTHON ?= python3
+export PYTHON
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+setup:
+	packaging/setup.sh test
+
+# The window; without a display the same walk in the terminal. ARGS="…" is passed on.
+run:
+	packaging/setup.sh run
+	exec $(BIN)/sendagain $(ARGS)
+
+# Fast tests first; whatever cannot run here is skipped, with its reason printed.
+test: setup
+	sh tests/servers/setup.sh >&2
+	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile
+	$(PYTEST) tests -m "servers or slow" --durations=5
+
+quick: setup
+	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile -q
+
+lab: setup
+	sh tests/servers/setup.sh >&2
+	$(BIN)/python -m tests.lab $(ARGS)
+
+bench: setup
+	$(BIN)/python -m tests.bench $(ARGS)
+
+package: setup
+	packaging/build.sh
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+screens: setup
+	$(BIN)/python -m tests.ui.make_screens build/screens
+
+# The catalogue for translators, from the English texts.
+texts: setup
+	$(BIN)/python packaging/texts.py
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
