@@ -1,0 +1,3 @@
+"""English texts: accounts."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}

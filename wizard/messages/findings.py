@@ -1,0 +1,3 @@
+"""English texts: findings."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}

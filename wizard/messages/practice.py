@@ -1,0 +1,3 @@
+"""English texts: practice."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}

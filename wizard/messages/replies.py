@@ -1,0 +1,3 @@
+"""English texts: replies."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}

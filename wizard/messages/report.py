@@ -1,0 +1,3 @@
+"""English texts: report."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}

@@ -1,0 +1,28 @@
+"""English texts for the eight steps: title (heading of the screen), name (in lists), intro."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    "step.wait.title": "Wait, then try again",
+    "step.wait.name": "Wait and try again",
+    "step.wait.intro": "Many sending errors pass by themselves. This page works out whether waiting helps, and until when.",
+    "step.connection.title": "Your internet connection",
+    "step.connection.name": "Internet connection",
+    "step.connection.intro": "Mail can only leave if this computer reaches the internet and your mail server.",
+    "step.settings.title": "Your mail settings",
+    "step.settings.name": "Mail settings",
+    "step.settings.intro": "These are the settings your provider expects for sending mail, beside the ones that were tested.",
+    "step.rate.title": "How much you send",
+    "step.rate.name": "Sending rate",
+    "step.rate.intro": "Providers limit how many messages you can send in a certain time.",
+    "step.blocklists.title": "Lists of blocked addresses",
+    "step.blocklists.name": "Blocklists",
+    "step.blocklists.intro": "Some mail servers refuse internet addresses that stand on a blocklist.",
+    "step.updates.title": "Updates for this computer",
+    "step.updates.name": "Updates",
+    "step.updates.intro": "Old programs can lose the ability to connect to mail servers safely.",
+    "step.provider.title": "Contact your mail provider",
+    "step.provider.name": "Contact the provider",
+    "step.provider.intro": "If the fault is on the provider’s side, this page has the facts they need, ready to pass on.",
+    "step.queue.title": "Messages waiting to be sent",
+    "step.queue.name": "Mail queue",
+    "step.queue.intro": "Messages that could not be sent wait in the outbox, or in the queue of a mail server.",
+}

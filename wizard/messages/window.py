@@ -1,0 +1,3 @@
+"""English texts: window."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {}
