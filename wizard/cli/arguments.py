@@ -1,0 +1,145 @@
+"""The arguments of every command. Wrong usage becomes one line, as every other bad input."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import NoReturn, TypeAlias
+
+from wizard import __version__
+from wizard.errors import BadInput
+from wizard.messages import ENGLISH, Message, message
+from wizard.vocabulary import Security
+
+Run: TypeAlias = Callable[[argparse.Namespace, object], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message_: str) -> NoReturn:
+        raise BadInput(message("terminal.bad_usage", problem=message_, program=self.prog))
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The options of the command; `run` is the function that does it. BadInput on wrong usage."""
+    return _parser().parse_args(arguments)
+
+
+def _command(name: str) -> Run:
+    """The `run` of a command's module, imported only when that command is called."""
+
+    def run(options: argparse.Namespace, terminal: object) -> int:
+        status: int = import_module(f"wizard.cli.{name}").run(options, terminal)
+        return status
+
+    return run
+
+
+def _help(id_: str) -> str:
+    return ENGLISH.render(Message(id_)).replace("%", "%%")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="sendagain", description=_help("terminal.help.program"))
+    parser.add_argument("--version", action="version", version=f"Send Again {__version__}")
+    parser.add_argument("--lang", help=_help("terminal.help.lang"))
+    parser.add_argument("--terminal", action="store_true", help=_help("terminal.help.terminal"))
+    parser.set_defaults(run=_command("start"))
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    _add_check(commands)
+    _add_explain(commands)
+    _add_settings(commands)
+    _add_practice(commands)
+    _add_code(commands)
+    _add_bundle(commands)
+    _add_pace(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _new(commands: Commands, name: str, module: str | None = None) -> argparse.ArgumentParser:
+    text = _help(f"terminal.help.{name}")
+    command = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=_command(module or name))
+    command.add_argument("--lang", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return command
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help=_help("terminal.help.json"))
+
+
+def _add_check_options(command: argparse.ArgumentParser) -> None:
+    for flag, id_ in (
+        ("--password-stdin", "terminal.help.password_stdin"),
+        ("--send-test", "terminal.help.send_test"),
+        ("--no-outside", "terminal.help.no_outside"),
+        ("--resume", "terminal.help.resume"),
+        ("--verbose", "terminal.help.verbose"),
+    ):
+        command.add_argument(flag, action="store_true", help=_help(id_))
+    command.add_argument("--error", metavar="TEXT", default="", help=_help("terminal.help.error"))
+    command.add_argument("--bundle", metavar="FILE", help=_help("terminal.help.bundle_file"))
+    _add_json(command)
+
+
+def _add_check(commands: Commands) -> None:
+    command = _new(commands, "check")
+    command.add_argument("address", metavar="ADDRESS")
+    command.add_argument("--server", metavar="HOST", help=_help("terminal.help.server"))
+    command.add_argument("--port", metavar="N", help=_help("terminal.help.port"))
+    command.add_argument(
+        "--security",
+        choices=[security.value for security in Security],
+        help=_help("terminal.help.security"),
+    )
+    command.add_argument("--username", metavar="USER", help=_help("terminal.help.username"))
+    _add_check_options(command)
+
+
+def _add_explain(commands: Commands) -> None:
+    command = _new(commands, "explain")
+    command.add_argument("text", metavar="TEXT", nargs="?", default="-")
+    command.add_argument("--jsonl", action="store_true", help=_help("terminal.help.jsonl"))
+    _add_json(command)
+
+
+def _add_settings(commands: Commands) -> None:
+    command = _new(commands, "settings")
+    command.add_argument("address", metavar="ADDRESS")
+    command.add_argument(
+        "--no-outside", action="store_true", help=_help("terminal.help.no_outside")
+    )
+    _add_json(command)
+
+
+def _add_practice(commands: Commands) -> None:
+    command = _new(commands, "practice")
+    command.add_argument("name", metavar="NAME", nargs="?")
+    command.add_argument("--list", action="store_true", help=_help("terminal.help.list"))
+    _add_check_options(command)
+
+
+def _add_code(commands: Commands) -> None:
+    command = _new(commands, "code")
+    command.add_argument("code", metavar="CODE", nargs="+")
+    _add_json(command)
+
+
+def _add_bundle(commands: Commands) -> None:
+    command = _new(commands, "bundle")
+    actions = command.add_subparsers(metavar="ACTION", required=True, parser_class=_Parser)
+    show = _new(actions, "show", "bundle_show")
+    show.add_argument("file", metavar="FILE")
+    _add_json(show)
+    compare = _new(actions, "compare", "bundle_compare")
+    compare.add_argument("before", metavar="A")
+    compare.add_argument("after", metavar="B")
+    _add_json(compare)
+
+
+def _add_pace(commands: Commands) -> None:
+    command = _new(commands, "pace")
+    command.add_argument("address", metavar="ADDRESS")
+    command.add_argument("--messages", metavar="N", required=True, help=_help("terminal.help.messages"))
+    _add_json(command)

@@ -1,0 +1,75 @@
+"""`check`: every automatic test for one address, and the diagnosis."""
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime
+
+from wizard.account import Account, Secret, checked_address
+from wizard.accounts.chosen import account_for
+from wizard.accounts.discovery import find_settings
+from wizard.cli.running import run_session, show
+from wizard.cli.terminal import Terminal
+from wizard.errors import BadInput
+from wizard.journal import Journal, unfinished_run
+from wizard.measure.plan import contacts
+from wizard.measure.world import World
+from wizard.messages import message
+from wizard.observation import Observation
+from wizard.paths import state_folder
+from wizard.session import Session
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Check the account and print the answer."""
+    world = World(outside=not options.no_outside)
+    password = password_from_stdin() if options.password_stdin else None
+    account = _account(options, world)
+    for contact in contacts(account, world.outside):
+        purpose = terminal.say(contact.purpose)
+        terminal.progress(
+            terminal.say(message("terminal.contact", place=contact.place, purpose=purpose))
+        )
+    session = Session(
+        account,
+        password=password,
+        world=world,
+        error_text=options.error,
+        send_test=options.send_test,
+        journal=Journal(state_folder()),
+        already=_already(account, terminal) if options.resume else None,
+    )
+    return show(run_session(session, terminal), options, terminal)
+
+
+def password_from_stdin() -> Secret:
+    """The first line of standard input; a password never stands on the command line."""
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise BadInput(message("terminal.password_missing"))
+    return Secret(line)
+
+
+def _account(options: argparse.Namespace, world: World) -> Account:
+    address = checked_address(options.address)
+    typed = {
+        "host": options.server,
+        "port": options.port,
+        "security": options.security,
+        "username": options.username,
+    }
+    account_for(address, **typed, found=None)  # complain about what was typed before any lookup
+    found = None
+    if not options.server:
+        found = asyncio.run(find_settings(address, outside=world.outside))
+    return account_for(address, **typed, found=found)
+
+
+def _already(account: Account, terminal: Terminal) -> dict[str, Observation] | None:
+    unfinished = unfinished_run(state_folder(), datetime.now(UTC))
+    if unfinished is None or unfinished.began.account != account:
+        terminal.progress(terminal.say(message("terminal.nothing_to_resume")))
+        return None
+    count = len(unfinished.observations)
+    terminal.progress(terminal.say(message("terminal.resumed", count=count)))
+    return dict(unfinished.observations)

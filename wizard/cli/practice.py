@@ -1,0 +1,53 @@
+"""`practice`: the same check as `check`, on an embedded server that fails in a known way."""
+
+import argparse
+import asyncio
+
+from wizard.cli.running import run_progress, show
+from wizard.cli.terminal import Terminal
+from wizard.errors import BadInput
+from wizard.messages import message
+from wizard.practice import stage
+from wizard.practice.scenarios import SCENARIOS, Scenario, scenario
+from wizard.record import RunRecord
+from wizard.session import Session
+from wizard.support.json_text import json_text
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """List the scenarios, or check one."""
+    if options.list:
+        _list(options.json, terminal)
+        return 0
+    if not options.name:
+        raise BadInput(message("terminal.practice.name_missing"))
+    chosen = scenario(options.name)
+    terminal.progress(terminal.say(message("terminal.practice.what")))
+    record = asyncio.run(_practise(chosen, options.error, terminal))
+    return show(record, options, terminal)
+
+
+async def _practise(chosen: Scenario, error_text: str, terminal: Terminal) -> RunRecord:
+    async with stage(chosen) as staged:
+        session = Session(
+            staged.account,
+            password=staged.password,
+            world=staged.world,
+            error_text=error_text or staged.error_text,
+        )
+        return await session.run(run_progress(terminal))
+
+
+def _list(as_json: bool, terminal: Terminal) -> None:
+    if as_json:
+        rows = [
+            {"name": s.name, "cause": s.cause.value, "title": terminal.say(s.title)}
+            for s in SCENARIOS
+        ]
+        terminal.answer(json_text({"scenarios": rows}))
+        return
+    terminal.paragraph(message("terminal.practice.list"))
+    longest = max(len(s.name) for s in SCENARIOS)
+    for s in SCENARIOS:
+        terminal.answer(f"  {s.name:<{longest}}  {terminal.say(s.title)}")
+    terminal.paragraph(message("terminal.practice.how"))

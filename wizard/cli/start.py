@@ -1,0 +1,29 @@
+"""`sendagain` alone: the window, or without a display the same walk in the terminal."""
+
+import argparse
+import os
+import sys
+from importlib import import_module, util
+
+from wizard.cli.terminal import Terminal
+from wizard.errors import CouldNotDo
+from wizard.messages import message
+
+
+def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Open the window where there is one to open."""
+    if not options.terminal and _has_display() and util.find_spec("ui"):
+        status: int = import_module("ui.app").run(language=terminal.language)
+        return status
+    if not sys.stdin.isatty():
+        raise CouldNotDo(message("terminal.nowhere_to_ask"))
+    from wizard.cli.walk import walk
+
+    return walk(terminal)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY")
+    return any(os.environ.get(name) for name in wanted) or "QT_QPA_PLATFORM" in os.environ

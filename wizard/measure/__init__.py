@@ -1,0 +1,1 @@
+"""Probes: each measures one thing and returns facts; none has an opinion."""
