@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_code(commands)
     _add_bundle(commands)
     _add_pace(commands)
+    _add_domain(commands)
     return parser
 
 
@@ -141,5 +142,16 @@ def _add_bundle(commands: Commands) -> None:
 def _add_pace(commands: Commands) -> None:
     command = _new(commands, "pace")
     command.add_argument("address", metavar="ADDRESS")
-    command.add_argument("--messages", metavar="N", required=True, help=_help("terminal.help.messages"))
+    command.add_argument(
+        "--messages", metavar="N", required=True, help=_help("terminal.help.messages")
+    )
+    _add_json(command)
+
+
+def _add_domain(commands: Commands) -> None:
+    command = _new(commands, "domain")
+    command.add_argument("domain", metavar="DOMAIN")
+    command.add_argument(
+        "--selector", action="append", default=[], help=_help("terminal.help.selector")
+    )
     _add_json(command)

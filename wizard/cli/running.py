@@ -70,9 +70,7 @@ class _Progress:
                 )
             case ProbeWaiting(probe=probe, until_seconds=seconds):
                 name = self._terminal.say(Message(f"probe.{probe}.name"))
-                self._tell(
-                    message("terminal.progress.waiting", name=name, count=round(seconds))
-                )
+                self._tell(message("terminal.progress.waiting", name=name, count=round(seconds)))
             case _:
                 pass
 

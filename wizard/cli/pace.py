@@ -1,0 +1,1 @@
+"""`pace`: a sending plan within the provider's limits."""
