@@ -129,7 +129,7 @@ async def test_a_domain_without_records_is_told_which_to_publish(resolver):
 
 async def test_several_records_become_one(resolver):
     found = await findings(resolver, "two.test")
-    joined = "v=spf1 ip4:198.51.100.1 include:spf.provider.test -all"
+    joined = "v=spf1 include:spf.provider.test ip4:198.51.100.1 -all"
     assert found["domain.spf_several"].record == joined
     assert "domain.dmarc_several" in found
 

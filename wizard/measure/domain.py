@@ -63,7 +63,8 @@ class _Asker:
         or semicolon), strings joined without a space (RFC 7208 3.3)."""
         result, records = await self.ask(name, "TXT")
         joined = [b"".join(record.strings).decode("utf-8", "replace") for record in records]
-        wanted = tuple(text for text in joined if _starts_with_tag(text, tag))
+        # Sorted: servers rotate their records, and the same domain must read the same twice.
+        wanted = tuple(sorted(text for text in joined if _starts_with_tag(text, tag)))
         return TextRecords(name=name, result=result, records=wanted)
 
 
