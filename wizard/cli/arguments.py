@@ -8,7 +8,7 @@ from typing import NoReturn, TypeAlias
 from wizard import __version__
 from wizard.errors import BadInput
 from wizard.messages import ENGLISH, Message, message
-from wizard.vocabulary import Security
+from wizard.vocabulary import Cause, Security
 
 Run: TypeAlias = Callable[[argparse.Namespace, object], int]
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_bundle(commands)
     _add_pace(commands)
     _add_domain(commands)
+    _add_queue(commands)
     return parser
 
 
@@ -155,3 +156,32 @@ def _add_domain(commands: Commands) -> None:
         "--selector", action="append", default=[], help=_help("terminal.help.selector")
     )
     _add_json(command)
+
+
+def _add_queue(commands: Commands) -> None:
+    command = _new(commands, "queue")
+    actions = command.add_subparsers(metavar="ACTION", required=True, parser_class=_Parser)
+    for name in ("list", "hold", "release", "requeue", "delete", "restore"):
+        text = _help(f"terminal.help.queue.{name}")
+        action = actions.add_parser(name, help=text, description=text)
+        action.set_defaults(run=_command("queue"), action=name)
+        action.add_argument("--config", metavar="PATH", help=_help("terminal.help.queue.config"))
+        if name == "restore":
+            action.add_argument("folder", metavar="FOLDER")
+            continue
+        _add_queue_filters(action)
+        if name == "list":
+            _add_json(action)
+            help_ = _help("terminal.help.queue.input")
+            action.add_argument("--input", metavar="FILE", help=help_)
+        else:
+            action.add_argument("--yes", action="store_true", help=_help("terminal.help.queue.yes"))
+
+
+def _add_queue_filters(action: argparse.ArgumentParser) -> None:
+    for name in ("sender", "recipient-domain", "reason", "older-than"):
+        help_ = _help(f"terminal.help.queue.{name.replace('-', '_')}")
+        action.add_argument(f"--{name}", default="", help=help_)
+    causes = [cause.value for cause in Cause]
+    action.add_argument("--cause", choices=causes, help=_help("terminal.help.queue.cause"))
+    action.add_argument("--all", action="store_true", help=_help("terminal.help.queue.all"))

@@ -5,17 +5,39 @@ A text is a sentence with named placeholders, or a pair (singular, plural) chose
 
 from wizard.messages import (
     accounts,
+    domain,
     errors,
     findings,
+    measure,
     practice,
+    queue,
     replies,
     report,
+    report_bundle,
+    report_code,
+    report_words,
     steps,
     terminal,
     window,
 )
 
-MODULES = (accounts, errors, findings, practice, replies, report, steps, terminal, window)
+MODULES = (
+    accounts,
+    domain,
+    errors,
+    findings,
+    measure,
+    practice,
+    queue,
+    replies,
+    report,
+    report_bundle,
+    report_code,
+    report_words,
+    steps,
+    terminal,
+    window,
+)
 
 TEXTS: dict[str, str | tuple[str, str]] = {
     id_: text for module in MODULES for id_, text in module.TEXTS.items()

@@ -11,5 +11,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "The server name is {count} characters long. A server name has at most 253.",
     ),
     "error.server_unusable": "“{given}” is not a server name. It looks like smtp.example.com.",
+    "error.file_unreadable": "{file} cannot be read. Check the name, and whether you may open it.",
     "error.port_unusable": "“{given}” is not a port. A port is a whole number from 1 to 65535; most mail servers use 587 or 465.",
 }

@@ -14,6 +14,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "terminal.help.compare": "show what changed between two saved reports",
     "terminal.help.pace": "work out how fast to send a number of messages",
     "terminal.help.messages": "how many messages are to be sent",
+    "terminal.help.domain": "check the mail records of a domain of your own, and say what to change",
+    "terminal.help.selector": "name of a DKIM key, as in the header of a sent message",
     "terminal.help.json": "answer in JSON",
     "terminal.help.jsonl": "read lines of JSON with id and text, answer each with one line of JSON",
     "terminal.help.list": "list what can be practised",
