@@ -27,4 +27,6 @@ class Figure:
         if self.limit is not None:
             limit = f"{'>=' if self.at_least else '<='} {self.limit:g}"
         mark = "ok" if self.kept else "MISSED"
-        return f"{self.name:<62} {self.value:>10.3f} {self.unit:<8} {limit:<10} {mark:<7} {self.note}"
+        return (
+            f"{self.name:<62} {self.value:>10.3f} {self.unit:<8} {limit:<10} {mark:<7} {self.note}"
+        )

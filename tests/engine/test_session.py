@@ -99,7 +99,10 @@ async def test_an_interrupted_run_goes_on_without_asking_again(tmp_path: Path):
     interrupted = asyncio.create_task(
         Session(
             ACCOUNT,
-            probes=[probe("first", count), probe("second", for_ever, needs=("first",), deadline=60)],
+            probes=[
+                probe("first", count),
+                probe("second", for_ever, needs=("first",), deadline=60),
+            ],
             journal=Journal(tmp_path),
         ).run()
     )
@@ -136,5 +139,7 @@ async def test_events_come_in_order_and_end_with_the_diagnosis():
 
 
 async def test_a_fault_in_every_probe_still_gives_a_diagnosis():
-    record = await Session(ACCOUNT, probes=[probe("link", breaking), probe("internet", breaking)]).run()
+    record = await Session(
+        ACCOUNT, probes=[probe("link", breaking), probe("internet", breaking)]
+    ).run()
     assert record.diagnosis.cause is not None

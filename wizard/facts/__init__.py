@@ -14,12 +14,13 @@ from wizard.facts.computer import (
     OutboxFacts,
 )
 from wizard.facts.names import ResolverFacts, ServerNameFacts
-from wizard.facts.network import InternetFacts, LinkFacts, PortalFacts
+from wizard.facts.network import InternetFacts, LineFacts, LinkFacts, PortalFacts
 from wizard.facts.server import OtherPortsFacts, ServerFacts
 
 Facts: TypeAlias = (
     LinkFacts
     | InternetFacts
+    | LineFacts
     | PortalFacts
     | ResolverFacts
     | ServerNameFacts

@@ -49,6 +49,7 @@ class ConnectResult(StrEnum):
     FORBIDDEN = "forbidden"
     RESET = "reset"
     ERROR = "error"
+    NOT_TRIED = "not_tried"  # the rules of this run allowed no further connection
 
 
 class ConnectAttempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +75,15 @@ class InternetFacts(msgspec.Struct, frozen=True, tag="internet", kw_only=True):
         return any(a.result is ConnectResult.CONNECTED for a in tried) if tried else None
 
 
+class SystemOpinion(StrEnum):
+    """Whether the operating system believes that it is on the internet."""
+
+    ONLINE = "online"
+    PORTAL = "portal"
+    LIMITED = "limited"
+    OFFLINE = "offline"
+
+
 class PortalAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What one connectivity-check page answered."""
 
@@ -92,3 +102,23 @@ class PortalFacts(msgspec.Struct, frozen=True, tag="portal", kw_only=True):
 
     answers: tuple[PortalAnswer, ...]
     clock_ahead_seconds: float | None = None
+    system_opinion: SystemOpinion | None = None  # what the operating system itself thinks
+
+
+class LineFacts(msgspec.Struct, frozen=True, tag="line", kw_only=True):
+    """A short series of small questions and answers (STUN), or of TCP connections.
+
+    `lost` of `sent` came back never. `jitter_seconds` is the mean change from one round trip to
+    the next (in the manner of RFC 3550). Times are None when nothing came back.
+    """
+
+    way: str  # 'stun' or 'tcp'
+    sent: int
+    lost: int
+    round_trip_seconds: float | None = None  # median
+    jitter_seconds: float | None = None
+
+    @property
+    def loss(self) -> float | None:
+        """The part that was lost, 0 to 1; None when nothing was sent."""
+        return self.lost / self.sent if self.sent else None

@@ -84,6 +84,7 @@ class TlsFacts(msgspec.Struct, frozen=True, kw_only=True):
     failure: TlsFailure | None = None
     detail: str = ""
     certificate: Certificate | None = None
+    intercepted_by: str = ""  # the product whose name stands in the certificate's issuer
 
 
 class SignInResult(StrEnum):
@@ -103,7 +104,9 @@ class ServerFacts(msgspec.Struct, frozen=True, tag="server", kw_only=True):
     """One conversation with the account's server, from TCP to QUIT.
 
     `stage` is the furthest stage that was begun; `replies` holds every reply in order.
-    `capabilities` are the EHLO keywords of the last EHLO, upper case, with parameters.
+    `waited_seconds` is short in conversations that only explain the main one; silence there is
+    weaker evidence. `capabilities` are the EHLO keywords of the last EHLO, upper case, with
+    parameters.
     """
 
     host: str
@@ -125,6 +128,11 @@ class ServerFacts(msgspec.Struct, frozen=True, tag="server", kw_only=True):
     sign_in: SignInResult = SignInResult.NOT_REACHED
     sign_in_method: str = ""
     received: str = ""  # the start of what came, when it was no SMTP
+    attempts: tuple[ConnectAttempt, ...] = ()  # every address tried, `connect` among them
+    waited_seconds: float | None = None  # how long for the answer that never came (SILENCE)
+    speaks: Security | None = None  # what the port was seen to speak instead
+    large_packets: bool | None = None  # a padded NOOP was answered; None: not tried
+    test_message_id: str = ""  # of the one test message, when it was handed over
 
     @property
     def last_reply(self) -> ServerReply | None:

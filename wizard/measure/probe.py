@@ -18,6 +18,10 @@ from wizard.vocabulary import Step
 F = TypeVar("F")
 
 
+def _nobody_waits(_what: str, _until_seconds: float) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(slots=True)
 class Context:
     """What one probe gets: the account, the world, what is known so far, its own transcript."""
@@ -28,7 +32,7 @@ class Context:
     server: ServerGate
     known: Mapping[str, Observation]
     began: float
-    waiting: Callable[[str, float], None] = lambda what, until_seconds: None
+    waiting: Callable[[str, float], None] = _nobody_waits
     error_text: str = ""
     send_test: bool = False
     transcript: list[Line] = field(default_factory=list)

@@ -20,6 +20,13 @@ _DOCUMENTATION = tuple(
     for network in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32")
 )
 
+# RFC 5321 4.5.3.2.1 lets a greeting take five minutes, and a server may lawfully use them. A
+# person who waits for an answer cannot: after one minute a run says 'no word within a minute'
+# (never 'dead') and offers to wait on, which is a run with LONGEST_PATIENCE_SECONDS. A server
+# that has begun its greeting (`220-`) is given the five minutes in any case.
+PATIENCE_SECONDS = 60.0
+LONGEST_PATIENCE_SECONDS = 300.0
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -28,11 +35,15 @@ class World:
     `outside`: whether anything but the account's own servers may be contacted.
     `extra_roots`: PEM of certificate authorities trusted besides the system's store.
     `practice`: the name of the practice scenario, '' in earnest.
+    `patience_seconds`: how long one answer of the mail server is waited for; see below.
+    `ask_reserved_lists`: the person asked for the blocklists that want to be asked with cause only.
     """
 
     outside: bool = True
     extra_roots: tuple[str, ...] = ()
     practice: str = ""
+    patience_seconds: float = PATIENCE_SECONDS
+    ask_reserved_lists: bool = False
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     monotonic: Callable[[], float] = field(default=time.monotonic)
 

@@ -10,15 +10,20 @@ from wizard.messages import (
     findings,
     measure,
     practice,
+    probe_names,
+    profile,
     queue,
     replies,
     report,
     report_bundle,
     report_code,
+    report_letter,
     report_words,
     steps,
     terminal,
     window,
+    window_result,
+    window_start,
 )
 
 MODULES = (
@@ -28,15 +33,20 @@ MODULES = (
     findings,
     measure,
     practice,
+    probe_names,
+    profile,
     queue,
     replies,
     report,
     report_bundle,
     report_code,
+    report_letter,
     report_words,
     steps,
     terminal,
     window,
+    window_result,
+    window_start,
 )
 
 TEXTS: dict[str, str | tuple[str, str]] = {

@@ -1,6 +1,26 @@
-"""English texts of what a run contacts and of the test message."""
+"""English texts of what a run contacts, of what a listing means, and of the test message."""
 
 TEXTS: dict[str, str | tuple[str, str]] = {
+    "contact.server": "Your own mail server. It is tested the way your mail program uses it.",
+    "contact.resolver": "The name server of your network. It is asked for names that cannot exist, to see whether it answers honestly.",
+    "contact.canary": "An address that belongs to nobody. If anyone answers there, something on the way intercepts connections.",
+    "contact.internet": "Shows whether the internet can be reached at all. Nothing is sent.",
+    "contact.portal": "Shows whether your network wants you to sign in on a web page first, and whether your clock is right.",
+    "contact.second_opinion": "Asked for your mail server’s name, but only if the name server of your network cannot find it.",
+    "contact.line": "Shows your internet address, and whether data gets lost on the way.",
+    "contact.address": "Shows your internet address as others see it.",
+    "contact.address_if_needed": "Shows your internet address, but only if the other ways do not agree.",
+    "contact.blocklist": "A list of blocked internet addresses. It is asked about your internet address, never about your mail address.",
+    "contact.blocklist_with_cause": "A list of blocked internet addresses. It is asked only if the error points at such a list, or if you ask for it.",
+    "contact.control": "Another provider’s mail server. It is contacted only if your own cannot be reached, to tell whether your network blocks mail programs.",
+    "listing.spam_source": "This internet address is on a list of known senders of unwanted mail. This is usually about the network, not about you.",
+    "listing.unwanted_mail": "Unwanted mail was seen from this internet address.",
+    "listing.infected": "A device that uses this internet connection may be infected.",
+    "listing.proxy": "This internet address was seen passing on other people’s connections, as a VPN or a proxy does.",
+    "listing.attacks": "Attempts to break into other computers were seen from this internet address.",
+    "listing.criminal_network": "This internet address belongs to a network that is known for crime.",
+    "listing.policy": "This is normal for a home connection. It does not stop your mail program from sending through your provider with your password.",
+    "listing.neighbourhood": "This list covers the whole network of your internet provider. It says nothing about you.",
     "test_message.subject": "Test message from Send Again",
     "test_message.text": "You sent this message to yourself with Send Again, to see whether your mail can go out.\n\nIf you can read this, sending works. You can delete this message.\n",
 }

@@ -1,3 +1,35 @@
-"""English texts: window."""
+"""English texts of the window's frame, and words that several pages share."""
 
-TEXTS: dict[str, str | tuple[str, str]] = {}
+TEXTS: dict[str, str | tuple[str, str]] = {
+    "window.name": "Send Again",
+    "window.title": "{heading} - Send Again",
+    "window.screen": "Screen {number}",
+    "window.screen_word": "Screen",
+    "window.where.hint": "Tells where you are, and what to say on the phone (F1).",
+    "window.continue": "&Continue",
+    "window.back": "&Back",
+    "window.close": "Close",
+    "window.stop_checking": "&Stop checking",
+    "window.larger_text": "&Larger text",
+    "window.normal_text": "Norma&l text",
+    "window.phone_help": "I am on the &phone",
+    "window.phone_leave": "Leave &phone mode",
+    "window.practice": "Practice. The mail server is a part of this program and fails on purpose.",
+    "window.practice_leave": "End practice",
+    "window.copied": "Copied",
+    "window.copy": "Copy",
+    "window.closed": "closed",
+    "window.open": "open",
+    "window.value_of": "{label}: {value}",
+    "window.copy_value": "Copy {label}",
+    "window.trouble_heading": "There is something to change",
+    "phone.panel": "What to say on the phone",
+    "phone.read_aloud": "Read this aloud",
+    "phone.i_am_on": "I am on screen {digits}.",
+    "phone.code": "Code:",
+    "phone.copy_code": "Copy code",
+    "phone.close": "Hide this",
+    "phone.on": "Phone mode is on. Every button has a number.",
+    "phone.off": "Phone mode is off.",
+    "phone.never": "Support never asks for your password. Type it only into this program.",
+}

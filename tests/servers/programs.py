@@ -1,0 +1,43 @@
+"""Where the real servers are on this machine, or why a test that needs one must be skipped."""
+
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+UNPACKED = ROOT / "build" / "servers"  # see setup.sh
+_SEARCHED = os.pathsep.join(("/usr/sbin", "/usr/bin", "/sbin", "/bin", os.environ.get("PATH", "")))
+
+# How Debian names the program of each server.
+_PROGRAMS = {"exim": "exim4", "opensmtpd": "smtpd"}
+_APART = ("exim", "opensmtpd")
+
+
+class Missing(Exception):
+    """A server that is not on this machine; its text is the reason to skip."""
+
+
+def program(name: str) -> Path:
+    """The executable of a server. Raises Missing."""
+    wanted = _PROGRAMS.get(name, name)
+    apart = UNPACKED / "usr" / "sbin" / wanted
+    if name in _APART and apart.exists():
+        return apart
+    found = shutil.which(wanted, path=_SEARCHED)
+    if found is None or name in _APART:
+        raise Missing(f"{name} is not here; `sh tests/servers/setup.sh` as root brings it")
+    return Path(found)
+
+
+def reason_to_skip(*names: str) -> str:
+    """Why tests that start these servers cannot run here; '' when they can."""
+    if os.name != "posix" or os.uname().sysname != "Linux":
+        return "the real servers are those of Debian"
+    if os.geteuid() != 0:
+        return "real mail servers can only be started by root"
+    try:
+        for name in names:
+            program(name)
+    except Missing as missing:
+        return str(missing)
+    return ""

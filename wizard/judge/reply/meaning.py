@@ -1,0 +1,185 @@
+"""Puts the answer together: cause, confidence, who acts, how long to wait, which texts to show."""
+
+from typing import NamedTuple
+
+from wizard.judge.reply.evidence import Opinion
+from wizard.judge.reply.parts import Codes
+from wizard.judge.reply.records import Rule, atlas
+from wizard.judge.reply.text import folded, token_places
+from wizard.judge.waiting import wait_by_cause
+from wizard.messages import Message
+from wizard.reply import Reply, Span
+from wizard.vocabulary import Cause, Layer, Stage, Who
+
+_SURE = 0.8
+_RIVAL_POINTS = 12
+_MOST_SECONDARY = 3
+_PASSING = frozenset({
+    Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.GREYLISTING, Cause.SESSION_TIMEOUT,
+    Cause.NETWORK, Cause.UNKNOWN_GENERIC, Cause.RATE_LIMIT, Cause.TOO_MANY_CONNECTIONS,
+})  # fmt: skip
+_WHO = {
+    Cause.SERVER_OVERLOAD: Who.WAIT,
+    Cause.TOO_MANY_CONNECTIONS: Who.USER,
+    Cause.RATE_LIMIT: Who.WAIT,
+    Cause.IP_BLOCKED: Who.ADMIN,
+    Cause.CLIENT_SETTINGS: Who.USER,
+    Cause.AUTH_FAILED: Who.USER,
+    Cause.TLS_PROBLEM: Who.USER,
+    Cause.NETWORK: Who.USER,
+    Cause.OUTDATED_CLIENT: Who.USER,
+    Cause.SENDER_AUTH_DNS: Who.ADMIN,
+    Cause.GREYLISTING: Who.WAIT,
+    Cause.MAILBOX_OR_CONTENT: Who.USER,
+    Cause.SESSION_TIMEOUT: Who.USER,
+    Cause.MAINTENANCE_SHUTDOWN: Who.WAIT,
+    Cause.UNKNOWN_GENERIC: Who.WAIT,
+    Cause.NONE: Who.WAIT,
+}
+
+
+class Known(NamedTuple):
+    """What surrounds a reply: the stage, who spoke, in which software or at which provider."""
+
+    stage: Stage | None = None
+    layer: Layer = Layer.UNKNOWN
+    speaker: str = ""
+
+    def completed(self, found: dict[int, tuple[int, int]], code: int | None) -> "Known":
+        """With what the marks in the text add. What was known before stays."""
+        stage, layer, speaker = self
+        marks = atlas().marks
+        given = layer is not Layer.UNKNOWN
+        for atom in found:
+            mark = marks.get(atom)
+            if mark is None:
+                continue
+            kind, value = mark
+            if kind == "speaker":
+                speaker = speaker or value
+            elif kind == "stage":
+                stage = stage or Stage(value)
+            elif not given and _LAYER_ORDER[value] > _LAYER_ORDER[layer.value]:
+                layer = Layer(value)
+        if layer is Layer.UNKNOWN and code is not None:
+            layer = Layer.OWN_SERVER
+        return Known(stage, layer, speaker)
+
+
+_LAYER_ORDER = {
+    "unknown": 0, "own_server": 1, "network": 2, "library": 3, "mail_program": 4,
+    "recipient_server": 5, "security_software": 6,
+}  # fmt: skip
+
+
+def reply_for(
+    *,
+    text: str,
+    moved: bool,
+    place: int,
+    straight: str,
+    found: dict[int, tuple[int, int]],
+    codes: Codes,
+    known: Known,
+    fits: list[Rule],
+    opinion: Opinion,
+) -> Reply:
+    """The answer from the records that fit and the opinion of the evidence."""
+    if fits:
+        record = fits[0].record
+        cause, who, wait, shown = record.cause, record.who, record.wait, record.text
+        confidence = _confidence(fits, opinion)
+        deciding = [found[need] for need in fits[0].needs]
+        rule, prolongs = record.id, record.prolongs
+    else:
+        cause, confidence = opinion.ranked[0]
+        who, wait, shown = _WHO[cause], wait_by_cause(cause), cause.value
+        deciding = opinion.places
+        rule, prolongs = "", False
+    next_id = f"reply.{shown}.next"
+    if known.layer is Layer.RECIPIENT_SERVER and cause in _PASSING and _temporary(codes):
+        who = Who.WAIT if who is Who.USER or who is Who.PROVIDER else who
+        if who is Who.WAIT:
+            next_id = "reply.recipient_retries.next"
+    return Reply(
+        text=text,
+        cause=cause,
+        secondary=_secondary(cause, fits, opinion),
+        confidence=confidence,
+        who=who,
+        wait_seconds=wait,
+        retry_prolongs=prolongs,
+        stage=known.stage,
+        layer=known.layer,
+        code=codes.code,
+        enhanced=codes.enhanced,
+        speaker=known.speaker,
+        rule=rule,
+        title=Message(f"reply.{shown}.title"),
+        meaning=Message(f"reply.{shown}.meaning"),
+        next=Message(next_id),
+        decided_by=_spans(text, straight, place, deciding, moved=moved),
+    )
+
+
+def _temporary(codes: Codes) -> bool:
+    if codes.code is not None:
+        return 400 <= codes.code < 500
+    return codes.enhanced is None or codes.enhanced[0] == "4"
+
+
+def _confidence(fits: list[Rule], opinion: Opinion) -> float:
+    best = fits[0]
+    cause = best.record.cause
+    confidence = best.record.certainty
+    for rival in fits[1:]:
+        if best.points - rival.points > _RIVAL_POINTS:
+            break
+        if rival.record.cause is not cause and rival.record.cause not in best.record.secondary:
+            confidence = min(confidence, 0.7)
+            break
+    if best.record.rank < 4:
+        agreed = dict(opinion.ranked).get(cause, 0.0)
+        if agreed < 0.05:
+            confidence -= 0.12
+        elif agreed > 0.6:
+            confidence += 0.04
+    return round(min(max(confidence, 0.3), 0.97), 2)
+
+
+def _secondary(cause: Cause, fits: list[Rule], opinion: Opinion) -> tuple[Cause, ...]:
+    found: list[Cause] = []
+    if fits:
+        found.extend(fits[0].record.secondary)
+        found.extend(rule.record.cause for rule in fits[1:4] if rule.record.rank >= 3)
+    if not fits:
+        found.extend(other for other, weight in opinion.ranked[1:] if weight >= 0.12)
+    kept = [other for other in dict.fromkeys(found) if other is not cause]
+    return tuple(kept[:_MOST_SECONDARY])
+
+
+def _spans(
+    text: str, straight: str, place: int, ranges: list[tuple[int, int]], *, moved: bool
+) -> tuple[Span, ...]:
+    """The places in the given text of the tokens that decided."""
+    if not ranges:
+        return ()
+    last = max(end for _, end in ranges)
+    places: list[tuple[int, int]] = []
+    for match in token_places(straight):
+        places.append(match.span())
+        if len(places) >= last:
+            break
+    spans = []
+    haystack = folded(text) if moved else ""
+    for start, end in sorted(set(ranges)):
+        if end > len(places):
+            continue
+        left, right = places[start][0], places[end - 1][1]
+        if not moved:
+            spans.append(Span(place + left, place + right))
+            continue
+        at = haystack.find(straight[left:right])
+        if at >= 0:
+            spans.append(Span(at, at + right - left))
+    return tuple(span for span in spans if span.end <= len(text))

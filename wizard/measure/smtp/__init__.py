@@ -1,0 +1,1 @@
+"""One SMTP conversation: bytes to replies, TLS, sign-in, and the order of the commands."""

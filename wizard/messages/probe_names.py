@@ -1,0 +1,25 @@
+"""English texts: what each probe looks at, and how it ended, for progress in every surface."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    "probe.link.name": "the connection of this computer",
+    "probe.internet.name": "the way into the internet",
+    "probe.portal.name": "sign-in pages of the network, and the clock",
+    "probe.resolver.name": "the name service",
+    "probe.line.name": "the quality of the line",
+    "probe.server_name.name": "the name of the mail server",
+    "probe.account_server.name": "the mail server",
+    "probe.other_family.name": "the mail server over the other internet protocol",
+    "probe.other_ports.name": "the other ports of the mail server",
+    "probe.control.name": "another provider’s mail server, for comparison",
+    "probe.public_address.name": "your internet address",
+    "probe.blocklists.name": "blocklists",
+    "probe.mail_connections.name": "open connections to mail servers",
+    "probe.outbox.name": "messages waiting in mail programs",
+    "probe.computer.name": "this computer’s system",
+    "probe.mail_programs.name": "mail programs on this computer",
+    "probe.mail_queue.name": "the queue of a mail server on this computer",
+    "outcome.measured": "done",
+    "outcome.timed_out": "no answer in time",
+    "outcome.not_run": "not checked",
+    "outcome.broke": "a fault of this program",
+}
