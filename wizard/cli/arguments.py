@@ -56,10 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
 
 
-def _new(commands: Commands, name: str, module: str | None = None) -> argparse.ArgumentParser:
+def _new(commands: Commands, name: str, module: str | None = None) -> _Parser:
     text = _help(f"terminal.help.{name}")
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=_command(module or name))
@@ -146,6 +146,7 @@ def _add_pace(commands: Commands) -> None:
     command.add_argument(
         "--messages", metavar="N", required=True, help=_help("terminal.help.messages")
     )
+    command.add_argument("--calendar", metavar="FILE", help=_help("terminal.help.calendar"))
     _add_json(command)
 
 

@@ -92,7 +92,7 @@ def _list(
         return
     terminal.paragraph(message("queue.listed", count=len(queue), server=server))
     for group in groups[:_SHOWN]:
-        cause = terminal.say(Message(f"cause.{group.cause.value}.name"))
+        cause = terminal.say(Message(f"cause.{group.cause.value}"))
         text = message("queue.group", count=group.count, domain=group.domain, cause=cause)
         terminal.answer("")
         terminal.paragraph(text)

@@ -41,7 +41,8 @@ class Language:
 
     def render(self, shown: Message) -> str:
         """The sentence with its values. Plural texts choose by the value named `count`."""
-        text = catalogue.TEXTS[shown.id]
+        # A report from a newer version may hold a message that this one does not know.
+        text = catalogue.TEXTS.get(shown.id, shown.id)
         if isinstance(text, tuple):
             count = shown.params.get("count", 1)
             number = int(count) if isinstance(count, int | float) else 1

@@ -8,9 +8,9 @@ from wizard.messages import (
     domain,
     errors,
     findings,
+    helpdesk,
     measure,
     practice,
-    probe_names,
     profile,
     queue,
     replies,
@@ -19,11 +19,14 @@ from wizard.messages import (
     report_code,
     report_letter,
     report_words,
+    settings,
     steps,
     terminal,
     window,
     window_result,
     window_start,
+    window_support,
+    window_steps,
 )
 
 MODULES = (
@@ -31,9 +34,9 @@ MODULES = (
     domain,
     errors,
     findings,
+    helpdesk,
     measure,
     practice,
-    probe_names,
     profile,
     queue,
     replies,
@@ -42,11 +45,14 @@ MODULES = (
     report_code,
     report_letter,
     report_words,
+    settings,
     steps,
     terminal,
     window,
     window_result,
     window_start,
+    window_support,
+    window_steps,
 )
 
 TEXTS: dict[str, str | tuple[str, str]] = {

@@ -6,6 +6,7 @@ all its words in `words.json`, in every language. Of the records that fit, the m
 one decides, so that adding a record never hides another by its place in a file.
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 import msgspec
@@ -101,8 +102,7 @@ def build(
     def atom(item: str) -> int:
         if item not in atoms:
             atoms[item] = len(atoms)
-            phrases = words[item[1:-1]] if item.startswith("{") else alternatives(item)
-            for phrase in phrases:
+            for phrase in phrases_of(item, words):
                 lexicon.add(phrase, atoms[item])
         return atoms[item]
 
@@ -115,7 +115,16 @@ def build(
     return Atlas(lexicon, _by_rarest(rules), rules, concepts, marked)
 
 
-def _rule(record: Record, atom) -> Rule:  # type: ignore[no-untyped-def]
+def phrases_of(item: str, words: Mapping[str, list[str]]) -> Iterator[str]:
+    """All the phrases that an item stands for."""
+    for phrase in alternatives(item):
+        if phrase.startswith("{"):
+            yield from words[phrase.strip("{}")]
+        else:
+            yield phrase
+
+
+def _rule(record: Record, atom: Callable[[str], int]) -> Rule:
     points = record.rank * _POINTS_OF_RANK + sum(map(_weight, record.all))
     points += 2 * len(record.code) + 3 * len(record.enhanced) + 3 * len(record.none)
     needs = tuple(map(atom, record.all))
@@ -123,7 +132,7 @@ def _rule(record: Record, atom) -> Rule:  # type: ignore[no-untyped-def]
 
 
 def _weight(item: str) -> int:
-    if item.startswith("{"):
+    if "{" in item:
         return 2
     return 3 * min(len(phrase_parts(phrase)) for phrase in alternatives(item))
 
