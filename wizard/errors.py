@@ -12,7 +12,7 @@ class BadInput(Exception):
 
 
 class CouldNotDo(Exception):
-    """Something outside stopped the work (disk full, no rights); `shown` says what and what next."""
+    """Something outside stopped the work (full disk, no rights); `shown` says what to do."""
 
     def __init__(self, shown: Message) -> None:
         super().__init__(ENGLISH.render(shown))

@@ -38,7 +38,7 @@ class Session:
     `budget` is the greatest number of connections to the account's server in this run.
     """
 
-    def __init__(  # noqa: PLR0913 - one run has this many independent choices
+    def __init__(
         self,
         account: Account,
         *,
@@ -157,7 +157,7 @@ class _Schedule:
                 facts = await probe.run(context)
         except TimeoutError:
             outcome = Outcome.TIMED_OUT if deadline.expired() else Outcome.BROKE
-        except Exception as fault:  # noqa: BLE001 - a fault in one probe must not end the run
+        except Exception as fault:
             outcome, detail = Outcome.BROKE, type(fault).__name__
             log.exception("probe %s broke", probe.id)
         return Observation(
@@ -211,5 +211,3 @@ class _Schedule:
             reason=reason,
             because=because,
         )
-
-

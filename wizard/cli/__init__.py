@@ -12,6 +12,7 @@ from wizard.cli.arguments import parsed
 from wizard.cli.status import BAD_INPUT, COULD_NOT_CHECK, DONE
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput, CouldNotDo
+from wizard.log import start_log
 from wizard.messages import message
 
 _INTERRUPTED = 130  # 128 + SIGINT, what shells expect
@@ -20,6 +21,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, what shells expect
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. No traceback ever reaches the user."""
     terminal = Terminal()
+    start_log()
     try:
         options = parsed(sys.argv[1:] if arguments is None else arguments)
         terminal = Terminal(language=options.lang)

@@ -16,7 +16,7 @@ from wizard.vocabulary import Security, Stage
 _SOON_SECONDS = 2.5
 _LATER_SECONDS = 8.0
 _PORTS_THAT_GREET = (25, 587, 2525)
-_TRYING_TLS_SECONDS = 8.0
+_TRYING_TLS_SECONDS = 5.0
 
 # Only then is the question worth a padded command whether large packets get through.
 _SUSPECTS_LOST_PACKETS = re.compile(r"time[d ]*[ -]?out|4\.4\.2|timeout|idle", re.IGNORECASE)

@@ -25,7 +25,8 @@ def contacts(account: Account, outside: bool) -> tuple[Contact, ...]:
     own = Contact(account.host, message("contact.server"), own=True)
     if not outside or is_loopback(account.host):
         return (own,)
-    return (own, *dict.fromkeys(_outside()))
+    others = {(contact.place, contact.purpose.id): contact for contact in _outside()}
+    return (own, *others.values())
 
 
 def _outside() -> Iterator[Contact]:

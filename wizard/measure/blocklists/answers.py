@@ -50,8 +50,11 @@ def meaning(target: Answer, listed_test: Answer, clean_test: Answer, of: Blockli
     )
     if trouble is not None:
         return Meaning(trouble)
-    if target.result is not NameResult.FOUND:
+    if target.result is NameResult.NO_SUCH_NAME:
         return Meaning(ListingResult.NOT_LISTED)
+    if target.result is NameResult.NO_ADDRESS:
+        # 'Not listed' is 'no such name'. A name without its address was stripped on the way.
+        return Meaning(ListingResult.STRIPPED)
     codes = tuple(sorted(a for a in target.addresses if of.code(a) is not None))
     if not codes:
         unknown = ", ".join(sorted(target.addresses))

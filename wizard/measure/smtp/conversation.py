@@ -287,7 +287,10 @@ class _Conversation:
 
     async def _protect(self) -> Ending | None:
         self._stage = Stage.TLS
-        shaken = await tls.handshake(self.talk.channel, self._context.world, self._target.host)
+        seconds = min(tls.HANDSHAKE_SECONDS, self._patience.answer)
+        shaken = await tls.handshake(
+            self.talk.channel, self._context.world, self._target.host, seconds
+        )
         self._tls = shaken.facts
         self._context.note(Speaker.NOTE, _tls_line(shaken.facts))
         if shaken.facts.trusted:

@@ -39,9 +39,7 @@ class Handshake:
     chain_missing: bool = False
 
 
-async def handshake(
-    channel: Channel, world: World, host: str, seconds: float = HANDSHAKE_SECONDS
-) -> Handshake:
+async def handshake(channel: Channel, world: World, host: str, seconds: float) -> Handshake:
     """Protect the channel; only when `facts.trusted` may anything be sent over it."""
     try:
         context = world.trusting_context()

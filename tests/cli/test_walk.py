@@ -1,0 +1,84 @@
+"""Without a display the same walk is made in the terminal, typed at a real pseudo-terminal."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from tests.cli.calls import ROOT
+
+
+class Typist:
+    """Types answers when the prompt for them appears, and keeps what was printed."""
+
+    def __init__(self, home: Path) -> None:
+        self._own, child = pty.openpty()
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+        }
+        environment |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "TERM": "dumb"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "wizard"],
+            stdin=child,
+            stdout=child,
+            stderr=child,
+            cwd=ROOT,
+            env=environment,
+            start_new_session=True,
+        )
+        os.close(child)
+        self.printed = ""
+        self._more = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                data = os.read(self._own, 65536)
+            except OSError:
+                return
+            with self._more:
+                self.printed += data.decode("utf-8", "replace")
+                self._more.notify_all()
+
+    def answers(self, prompt: str, text: str) -> None:
+        """Wait for the prompt, type, and forget what stood before."""
+        with self._more:
+            assert self._more.wait_for(lambda: re.search(prompt, self.printed), 60), self.printed
+            self.printed = ""
+        os.write(self._own, text.encode() + b"\n")
+
+    def ends(self) -> int:
+        return self.process.wait(30)
+
+
+def test_from_the_first_question_to_the_last(tmp_path: Path):
+    typist = Typist(tmp_path)
+    typist.answers("Your e-mail address:", "anna")
+    typist.answers("needs an @.*Your e-mail address:".replace(".*", r"[\s\S]*"), "anna@localhost")
+    typist.answers("The error message:", "421 4.7.0 Error: too many connections from 192.0.2.1")
+    typist.answers("Your mail password", "")
+    typist.answers(r"Screen 32[\s\S]*press Enter", "2")
+    typist.answers(r"Screen 37[\s\S]*press Enter", "2")
+    for number in range(91, 99):
+        typist.answers(rf"Screen {number}[\s\S]*press Enter", "1")
+    typist.answers(r"Screen 42[\s\S]*press Enter", "1")
+    typist.answers("Where to save it", str(tmp_path / "report.zip"))
+    typist.answers(r"Screen 46[\s\S]*press Enter", "1")
+    typist.answers(r"Screen 84[\s\S]*press Enter", "1")
+    assert typist.ends() in (0, 1, 3)
+    assert (tmp_path / "report.zip").exists()
+
+
+def test_it_can_be_left_at_any_question(tmp_path: Path):
+    typist = Typist(tmp_path)
+    typist.answers("Your e-mail address:", "anna@localhost")
+    typist.answers("The error message:", "")
+    typist.answers("Your mail password", "")
+    typist.answers(r"Screen 32[\s\S]*press Enter", "q")
+    assert typist.ends() == 0
