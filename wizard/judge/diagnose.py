@@ -6,6 +6,7 @@ from wizard.diagnosis import Diagnosis, Finding, RankedCause, StepState
 from wizard.judge.case import Case
 from wizard.judge.evidence import Weighed, weigh
 from wizard.judge.findings import all_findings
+from wizard.judge.findings.advice import advice
 from wizard.judge.findings.reached import conversation_complete, server_reached
 from wizard.messages import Message, message
 from wizard.vocabulary import Cause, Step, Verdict, Who
@@ -29,8 +30,10 @@ def diagnose(case: Case) -> Diagnosis:
     """Findings, ranked causes, one root cause, one next action. Never raises."""
     found = all_findings(case)
     weighed = weigh(found)
-    findings = tuple(one.finding for one in found)
-    if weighed and _is_cause(case, weighed[0]):
+    is_cause = bool(weighed) and _is_cause(case, weighed[0])
+    root = _ranked(weighed[0]) if is_cause else None
+    findings = tuple(one.finding for one in (*found, *advice(case, root)))
+    if is_cause:
         return _of_cause(case, findings, weighed)
     if conversation_complete(case):
         return _mail_can_be_sent(findings)

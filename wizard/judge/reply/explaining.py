@@ -70,6 +70,12 @@ def _read(straight: str, place: int, known: Known) -> Reading:
     if "\n" in joined or joined.count("421") > 1 or joined.count("550") > 1:
         joined = parts.without_repeats(joined)
     joined = parts.digits_joined(joined)
+    bare = passage.without_wrapping(joined)
+    if bare.from_recipient and known.layer is Layer.UNKNOWN:
+        known = known._replace(layer=Layer.RECIPIENT_SERVER)
+    if bare.stage is not None and known.stage is None:
+        known = known._replace(stage=bare.stage)
+    joined = bare.text
     words = tokens(joined)
     found = atlas().lexicon.find(words)
     codes = parts.codes(joined)

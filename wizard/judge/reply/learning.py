@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wizard.judge.reply import parts
+from wizard.judge.reply import parts, passage
 from wizard.judge.reply.evidence import CAUSES, Weights, features
 from wizard.judge.reply.records import atlas, read_records
 from wizard.judge.reply.surroundings import unpacked
@@ -44,7 +44,7 @@ def examples() -> Iterator[Example]:
 
 def features_of(text: str) -> list[str]:
     """The names of the features of a text."""
-    straight = parts.digits_joined(folded(unpacked(text)))
+    straight = passage.without_wrapping(parts.digits_joined(folded(unpacked(text)))).text
     words = tokens(straight)
     return sorted(features(atlas().lexicon.find(words), words, parts.codes(straight)))
 

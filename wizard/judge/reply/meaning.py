@@ -11,7 +11,8 @@ from wizard.messages import Message
 from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
-_SURE = 0.8
+_HINT_RANK = 2
+_CLEAR = {1: 0.5, 2: 0.7}
 _RIVAL_POINTS = 12
 _MOST_SECONDARY = 3
 _PASSING = frozenset({
@@ -85,6 +86,7 @@ def reply_for(
     opinion: Opinion,
 ) -> Reply:
     """The answer from the records that fit and the opinion of the evidence."""
+    fits = _trusted(fits, opinion)
     if fits:
         record = fits[0].record
         cause, who, wait, shown = record.cause, record.who, record.wait, record.text
@@ -120,6 +122,16 @@ def reply_for(
         next=Message(next_id),
         decided_by=_spans(text, straight, place, deciding, moved=moved),
     )
+
+
+def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
+    """The records, unless only hints fit and the evidence clearly speaks for another cause."""
+    if not fits or fits[0].record.rank > _HINT_RANK:
+        return fits
+    cause, share = opinion.ranked[0]
+    if share < _CLEAR[fits[0].record.rank] or cause is fits[0].record.cause:
+        return fits
+    return [rule for rule in fits if rule.record.cause is cause]
 
 
 def _temporary(codes: Codes) -> bool:

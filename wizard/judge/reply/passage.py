@@ -5,6 +5,7 @@ what directly follows them are looked at, the last ones first: the end of a log 
 """
 
 import re
+from typing import NamedTuple
 
 from wizard.vocabulary import Stage
 
@@ -83,3 +84,66 @@ def _continuation(following: str) -> str:
             break
         kept.append(line)
     return "".join(kept)
+
+
+class Wrapped(NamedTuple):
+    """Text without what the sending server wrote around the reply, and what that told."""
+
+    text: str
+    stage: Stage | None
+    from_recipient: bool
+
+
+def without_wrapping(folded_text: str) -> Wrapped:
+    """Blank out 'host X said:', '(in reply to Y command)', host labels and local parts.
+
+    The words in such names ('relay1', 'spam-filter') say nothing about the failure. The last two
+    labels of a host stay: they tell the provider.
+    """
+    stage: Stage | None = None
+    from_recipient = False
+
+    def wrapper(match: re.Match[str]) -> str:
+        nonlocal stage, from_recipient
+        from_recipient = from_recipient or match["host"] is not None
+        if match["talk"]:
+            stage = Stage.GREETING
+        elif match["after"]:
+            stage = _AFTER.get(match["after"].strip(), stage)
+        kept = _HOST.sub(_last_labels, match[0]) if match["host"] else ""
+        return " " * len(match[0]) if not kept else _words_of_host(match, kept)
+
+    text = folded_text
+    if "said:" in text or "in reply to" in text or "refused to talk" in text or "remote mail" in text:
+        text = _WRAPPING.sub(wrapper, text)
+    if "@" in text:
+        text = _LOCAL_PART.sub(lambda match: " " * len(match[0]), text)
+    if "." in text:
+        text = _HOST.sub(_last_labels, text)
+    return Wrapped(text, stage, from_recipient)
+
+
+_WRAPPING = re.compile(
+    r"host (?P<host>[^\s:]{1,160}(?: \[[0-9a-f.:]{3,45}\])?)[\s:]{1,3}"
+    r"(?:said:|(?P<talk>refused to talk to me:))"
+    r"|\(in reply to (?P<after>[a-z ]{2,30}?)(?: command)?\)"
+)
+_AFTER = {
+    "mail from": Stage.MAIL, "rcpt to": Stage.RCPT, "data": Stage.DATA, "ehlo": Stage.EHLO,
+    "helo": Stage.EHLO, "end of data": Stage.END_OF_DATA, "auth": Stage.AUTH,
+    "starttls": Stage.STARTTLS, "quit": Stage.QUIT,
+}  # fmt: skip
+_LOCAL_PART = re.compile(r"[\w.+=-]{1,64}@")
+_HOST = re.compile(
+    r"(?<![\w./@-])((?:[a-z0-9_-]{1,63}\.){1,8})([a-z0-9-]{1,63}\.[a-z]{2,6})(?![\w-]|\.\w)"
+)
+
+
+def _last_labels(match: re.Match[str]) -> str:
+    return " " * len(match[1]) + match[2]
+
+
+def _words_of_host(match: re.Match[str], kept: str) -> str:
+    host = match.start("host") - match.start()
+    end = match.end("host") - match.start()
+    return " " * host + kept[host:end] + " " * (len(match[0]) - end)
