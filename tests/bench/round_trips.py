@@ -33,10 +33,12 @@ class SlowRelay:
         self.connections += 1
         onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._last = "client"
-        await asyncio.gather(
-            self._pass(reader, onward_writer, "client"),
-            self._pass(onward_reader, writer, "server"),
-        )
+        # Whatever is still on its way when the run is over is dropped with the loop.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(
+                self._pass(reader, onward_writer, "client"),
+                self._pass(onward_reader, writer, "server"),
+            )
 
     async def _pass(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, speaker: str

@@ -12,7 +12,7 @@ from wizard.vocabulary import Security, Stage
 
 # A server that expects TLS waits for us in silence. On 465 (RFC 8314) that is the rule, so it is
 # tried soon; the other mail ports greet by their nature; on any other port it is tried before
-# the long wait for a slow greeting, which then starts anew.
+# the rest of the long wait for a slow greeting.
 _SOON_SECONDS = 2.5
 _LATER_SECONDS = 8.0
 _PORTS_THAT_GREET = (25, 587, 2525)
@@ -39,7 +39,8 @@ async def run(context: Context) -> ServerFacts:
         return await _spoken_in_the_clear(context, target, facts)
     short = min(patience, _silence_that_suggests_tls(target.port, patience))
     facts = await converse(context, target, Depth.ENVELOPE, _patience(context, short))
-    if facts.ending is Ending.SILENCE and facts.stage is Stage.GREETING and not facts.received:
+    silent = facts.ending is Ending.SILENCE and facts.stage is Stage.GREETING
+    if silent and facts.speaks is None and not facts.received:
         return await _perhaps_tls(context, target, facts, short)
     return facts
 
@@ -68,11 +69,15 @@ async def _perhaps_tls(
         return silent
     if protected.tls is not None and (protected.tls.version or protected.tls.certificate):
         return msgspec.structs.replace(silent, speaks=Security.TLS)
-    full = context.world.patience_seconds
-    if waited >= full or protected.ending is Ending.BUDGET:
+    left = context.world.patience_seconds - waited
+    if left <= 0 or protected.ending is Ending.BUDGET:
         return silent
-    again = await converse(context, target, Depth.ENVELOPE, _patience(context, full))
-    return silent if again.ending is Ending.BUDGET else again
+    again = await converse(context, target, Depth.ENVELOPE, _patience(context, left))
+    if again.ending is Ending.BUDGET:
+        return silent
+    if again.ending is Ending.SILENCE and again.waited_seconds is not None:
+        return msgspec.structs.replace(again, waited_seconds=waited + again.waited_seconds)
+    return again
 
 
 async def _spoken_in_the_clear(context: Context, target: Target, facts: ServerFacts) -> ServerFacts:

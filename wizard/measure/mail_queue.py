@@ -36,7 +36,7 @@ def measure(find: Callable[[], MailServer | None]) -> MailQueueFacts:
 
 def _why(trouble: CouldNotDo) -> str:
     said = str(trouble.shown.params.get("why", "")).lower()
-    if "down" in said or trouble.shown.id == "queue.no_answer":
+    if "down" in said or trouble.shown.id in ("queue.no_answer", "queue.not_running"):
         return "not_running"
     if "permission" in said or "denied" in said or "authorized" in said or "not allowed" in said:
         return "no_rights"

@@ -37,6 +37,11 @@ def _server_is_elsewhere(context: Context) -> bool:
     return not is_loopback(context.account.host)
 
 
+def _is_no_practice(context: Context) -> bool:
+    """The other ports of a practice server are not its own: this computer may use them."""
+    return not context.world.practice
+
+
 def _name_was_found(facts: Facts) -> bool:
     return isinstance(facts, ServerNameFacts) and facts.result is NameResult.FOUND
 
@@ -93,6 +98,7 @@ PROBES: tuple[Probe, ...] = (
         needs=("server_name",),
         after=("account_server", "other_family"),
         asks_server=True,
+        needed=_is_no_practice,
     ),
     Probe(
         "control",

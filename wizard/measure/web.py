@@ -39,11 +39,15 @@ async def fetch(
     accept: str = "*/*",
     lookup: names.Lookup = names.system_lookup,
     ipv6: bool | None = None,
+    post: bytes = b"",
 ) -> Fetched:
-    """GET one page within `seconds`. `ipv6` restricts the family. Trouble is a value."""
+    """GET one page within `seconds`, or POST some XML. `ipv6` restricts the family.
+
+    Trouble is a value.
+    """
     try:
         async with asyncio.timeout(seconds):
-            return await _fetch(world, url, accept, lookup, ipv6, seconds)
+            return await _fetch(world, url, accept, lookup, ipv6, seconds, post)
     except TimeoutError:
         return Fetched(error="timed out")
     except ssl.SSLError as error:
@@ -59,6 +63,7 @@ async def _fetch(
     lookup: names.Lookup,
     ipv6: bool | None,
     seconds: float,
+    post: bytes,
 ) -> Fetched:
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -74,14 +79,16 @@ async def _fetch(
     if sock is None:
         return Fetched(error=connect.most_telling(attempts).result.value)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    content = f"Content-Type: text/xml\r\nContent-Length: {len(post)}\r\n" if post else ""
     request = (
-        f"GET {path} HTTP/1.0\r\nHost: {parts.netloc}\r\nUser-Agent: {_AGENT}\r\n"
-        f"Accept: {accept}\r\nCache-Control: no-cache\r\nConnection: close\r\n\r\n"
+        f"{'POST' if post else 'GET'} {path} HTTP/1.0\r\nHost: {parts.netloc}\r\n"
+        f"User-Agent: {_AGENT}\r\nAccept: {accept}\r\n{content}"
+        "Cache-Control: no-cache\r\nConnection: close\r\n\r\n"
     )
     async with Channel(sock) as channel:
         if secure:
             await channel.start_tls(world.trusting_context(), host)
-        await channel.send(request.encode())
+        await channel.send(request.encode() + post)
         return parsed(await _read(channel))
 
 

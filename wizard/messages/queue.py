@@ -2,6 +2,7 @@
 
 TEXTS: dict[str, str | tuple[str, str]] = {
     "queue.none": "There is no mail server with a queue on this computer. Messages that wait are in the outbox of your mail program.",
+    "queue.not_running": "{server} is on this computer, but it is not running. Nothing is sent or queued by it.",
     "queue.no_answer": "“{command}” did not answer in time. The mail server may be very busy: try again in a minute.",
     "queue.no_program": "“{program}” is not on this computer.",
     "queue.refused": "“{command}” was refused: {why}. Run it as an administrator, with sudo in front.",

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from wizard.errors import CouldNotDo
 from wizard.facts.computer import QueuedMessage
+from wizard.messages import message
 from wizard.queue.server import Action, call, find
 
 _FLAGS = {Action.HOLD: "-h", Action.RELEASE: "-H", Action.REQUEUE: "-r", Action.DELETE: "-d"}
@@ -64,6 +66,8 @@ class Postfix:
 
     def messages(self) -> list[QueuedMessage]:
         """The whole queue."""
+        if self._is_stopped():
+            raise CouldNotDo(message("queue.not_running", server=self.name))
         printed = call([self._program("postqueue"), *self._options, "-j"])
         return list(queued_messages(printed.splitlines()))
 
@@ -103,6 +107,13 @@ class Postfix:
         if saved:
             call([self._program("postsuper"), *self._options, "-s", "hold"])
         return len(saved)
+
+    def _is_stopped(self) -> bool:
+        """Whether the socket that postqueue asks is missing; asking all the same takes a second."""
+        try:
+            return not (self._spool() / "public" / "showq").exists()
+        except PermissionError:
+            return False
 
     def _spool(self) -> Path:
         printed = call([self._program("postconf"), *self._options, "-h", "queue_directory"])

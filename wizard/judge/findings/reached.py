@@ -1,28 +1,75 @@
 """How far the run came, in the words that many rules need."""
 
-from wizard.facts.network import ConnectResult, InternetFacts, LinkFacts, PortalFacts
-from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts
+from wizard.facts.names import NameResult, ResolverFacts, ServerNameFacts
+from wizard.facts.network import ConnectResult, InternetFacts, LinkFacts, LinkKind, PortalFacts
+from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts, ServerReply
 from wizard.judge.case import Case
+from wizard.judge.refuting import ORDER
+from wizard.vocabulary import Security, Stage
+
+SPOKEN = {Security.TLS: "SSL/TLS", Security.STARTTLS: "STARTTLS", Security.NONE: "–"}
+"""Protection as mail programs call it."""
 
 
-def server_reached(case: Case) -> bool:
-    """Whether the account's server itself said something, on any of its ports."""
-    main = case.facts("account_server", ServerFacts)
-    if main is not None and (main.replies or (main.tls is not None and main.tls.version)):
-        return True
-    return any(one.replies for one in other_conversations(case))
-
-
-def server_connected(case: Case) -> bool:
-    """Whether at least a TCP connection to the server came about."""
-    main = case.facts("account_server", ServerFacts)
-    return main is not None and main.connect.result is ConnectResult.CONNECTED
+def main_conversation(case: Case) -> ServerFacts | None:
+    """The conversation with the account's own settings."""
+    return case.facts("account_server", ServerFacts)
 
 
 def other_conversations(case: Case) -> tuple[ServerFacts, ...]:
     """The conversations with the server's other ports."""
     others = case.facts("other_ports", OtherPortsFacts)
     return others.conversations if others else ()
+
+
+def control_conversations(case: Case) -> tuple[ServerFacts, ...]:
+    """The conversations with a mail server that has nothing to do with the account."""
+    control = case.facts("control", OtherPortsFacts)
+    return control.conversations if control else ()
+
+
+def server_reached(case: Case) -> bool:
+    """Whether the account's server itself said something, on any port, over any family."""
+    family = case.facts("other_family", ServerFacts)
+    all_of_them = (main_conversation(case), family, *other_conversations(case))
+    return any(one is not None and has_spoken(one) for one in all_of_them)
+
+
+def has_spoken(one: ServerFacts) -> bool:
+    """Whether a mail server said a word, or proved who it is."""
+    return bool(one.replies) or bool(one.tls and (one.tls.version or one.tls.certificate))
+
+
+def conversation_complete(case: Case) -> bool:
+    """Whether the conversation with the account's server went as far as was wanted."""
+    main = main_conversation(case)
+    return main is not None and main.ending is Ending.COMPLETE
+
+
+def refused_conversation(case: Case) -> tuple[ServerFacts, ServerReply] | None:
+    """The account's own conversation when words ended it, else one at another port."""
+    main = main_conversation(case)
+    if main is not None and main.ending is Ending.COMPLETE:
+        return None
+    for one in (main, *other_conversations(case)):
+        if one is not None and one.refusal is not None:
+            return one, one.refusal
+    return None
+
+
+def went_through(case: Case, stage: Stage) -> bool:
+    """Whether the account's conversation passed this stage well."""
+    main = main_conversation(case)
+    if main is None:
+        return False
+    if stage in (Stage.RESOLVE, Stage.CONNECT):
+        return main.connect.result is ConnectResult.CONNECTED
+    if stage in (Stage.TLS, Stage.STARTTLS):
+        return main.tls is not None and main.tls.trusted
+    passed = {reply.stage for reply in main.replies if reply.code < 400}
+    passed -= {reply.stage for reply in main.replies if reply.code >= 400}
+    wanted = ORDER.index(stage)
+    return any(one in ORDER and ORDER.index(one) >= wanted for one in passed)
 
 
 def working_ports(case: Case) -> tuple[ServerFacts, ...]:
@@ -47,13 +94,19 @@ def internet_works(case: Case) -> bool | None:
     """Whether anything outside was reached; None when that was not tried or not allowed."""
     internet = case.facts("internet", InternetFacts)
     portal = case.facts("portal", PortalFacts)
-    if internet is None and portal is None:
-        return None
     by_address = internet is not None and (
         internet.reached(ipv6=False) or internet.reached(ipv6=True)
     )
     by_name = portal is not None and any(answer.expected for answer in portal.answers)
-    return bool(by_address or by_name)
+    control = any(has_spoken(one) for one in control_conversations(case))
+    if by_address or by_name or control:
+        return True
+    return None if internet is None and portal is None else False
+
+
+def is_linked(link: LinkFacts) -> bool:
+    """Whether any interface besides the loopback has an address."""
+    return any(one.kind is not LinkKind.LOOPBACK and one.addresses for one in link.interfaces)
 
 
 def has_route(link: LinkFacts) -> bool:
@@ -61,7 +114,34 @@ def has_route(link: LinkFacts) -> bool:
     return link.gateway_ipv4 is not None or link.gateway_ipv6 is not None
 
 
-def conversation_complete(case: Case) -> bool:
-    """Whether the conversation with the account's server went as far as was wanted."""
-    main = case.facts("account_server", ServerFacts)
-    return main is not None and main.ending is Ending.COMPLETE
+def through_vpn(case: Case) -> str:
+    """The VPN's interface when mail takes the way through it, else ''."""
+    link = case.facts("link", LinkFacts)
+    if link is None or not link.default_route_over:
+        return ""
+    return link.default_route_over if link.default_route_over in link.vpn else ""
+
+
+def names_are_found(case: Case) -> bool:
+    """Whether the server's name was found, whoever answered."""
+    name = case.facts("server_name", ServerNameFacts)
+    return name is not None and name.result is NameResult.FOUND
+
+
+def invented_address(case: Case) -> str:
+    """The address that the resolver made up for the server's name, '' when it did not."""
+    resolver = case.facts("resolver", ResolverFacts)
+    name = case.facts("server_name", ServerNameFacts)
+    if resolver is None or name is None or not resolver.invents_names:
+        return ""
+    made_up = resolver.invented_address
+    return made_up if made_up and made_up in (*name.ipv4, *name.ipv6, *name.order) else ""
+
+
+def way_is_broken(case: Case) -> bool:
+    """Whether this computer has no way out at all, so that the server could not be asked."""
+    if server_reached(case):
+        return False
+    link = case.facts("link", LinkFacts)
+    offline = link is not None and not (is_linked(link) and has_route(link))
+    return internet_works(case) is False or (offline and not internet_works(case))

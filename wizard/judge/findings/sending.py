@@ -135,6 +135,9 @@ def _queue(case: Case) -> Iterator[Found]:
     facts = case.facts("mail_queue", MailQueueFacts)
     if facts is None or not facts.server:
         return
+    if facts.error == "not_running":
+        # A mail server that came with the system and was never used is nobody's business.
+        return
     if facts.error:
         yield found(
             "queue.unreadable",

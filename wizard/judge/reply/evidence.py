@@ -18,7 +18,7 @@ from wizard.vocabulary import Cause
 
 CAUSES = tuple(cause for cause in Cause if cause is not Cause.NONE)
 _MOST_TOKENS = 80
-_HIGHEST = 0.86
+_HIGHEST = 0.78
 _LEAST_SHARE = 0.3
 _NOTHING_KNOWN = 0.35
 

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from wizard.judge.reply.delays import named_delay
 from wizard.judge.reply.evidence import Opinion
 from wizard.judge.reply.parts import Codes
 from wizard.judge.reply.records import Rule, atlas
 from wizard.judge.reply.text import folded, token_places
 from wizard.judge.waiting import wait_by_cause
-from wizard.messages import Message
+from wizard.messages import Message, message
+from wizard.messages.replies import TEXTS
 from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
@@ -51,11 +53,8 @@ class Known(NamedTuple):
         stage, layer, speaker = self
         marks = atlas().marks
         given = layer is not Layer.UNKNOWN
-        for atom in found:
-            mark = marks.get(atom)
-            if mark is None:
-                continue
-            kind, value = mark
+        for atom in sorted(found.keys() & marks.keys()):
+            kind, value = marks[atom]
             if kind == "speaker":
                 speaker = speaker or value
             elif kind == "stage":
@@ -95,14 +94,22 @@ def reply_for(
         rule, prolongs = record.id, record.prolongs
     else:
         cause, confidence = opinion.ranked[0]
-        who, wait, shown = _WHO[cause], wait_by_cause(cause), cause.value
+        nothing = cause is Cause.UNKNOWN_GENERIC and codes.code is None and not found
+        who, wait = _WHO[cause], wait_by_cause(cause)
+        shown = "unknown_text" if nothing else cause.value
         deciding = opinion.places
         rule, prolongs = "", False
-    next_id = f"reply.{shown}.next"
+    named = named_delay(cause, straight) if wait is not None and not prolongs else None
+    if named is not None:
+        wait = (named, max(2 * named, 900))
+    next_message = Message(f"reply.{shown}.next")
+    if named is not None and cause is Cause.GREYLISTING:
+        shown = "greylisted_for"
+        next_message = message("reply.greylisted_for.next", count=max(1, round(named / 60)))
     if known.layer is Layer.RECIPIENT_SERVER and cause in _PASSING and _temporary(codes):
         who = Who.WAIT if who is Who.USER or who is Who.PROVIDER else who
         if who is Who.WAIT:
-            next_id = "reply.recipient_retries.next"
+            next_message = Message("reply.recipient_retries.next")
     return Reply(
         text=text,
         cause=cause,
@@ -117,11 +124,18 @@ def reply_for(
         enhanced=codes.enhanced,
         speaker=known.speaker,
         rule=rule,
-        title=Message(f"reply.{shown}.title"),
-        meaning=Message(f"reply.{shown}.meaning"),
-        next=Message(next_id),
+        title=Message(_text_id(shown, "title", known.layer)),
+        meaning=Message(_text_id(shown, "meaning", known.layer)),
+        next=next_message,
         decided_by=_spans(text, straight, place, deciding, moved=moved),
     )
+
+
+def _text_id(shown: str, part: str, layer: Layer) -> str:
+    in_bounce = f"reply.{shown}.bounce.{part}"
+    if layer is Layer.RECIPIENT_SERVER and in_bounce in TEXTS:
+        return in_bounce
+    return f"reply.{shown}.{part}"
 
 
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:

@@ -106,6 +106,20 @@ class Dialogue:
         if isinstance(event, WholeReply):
             self._note_lines(event.code, self._texts(event))
 
+    async def leave_silence(self) -> bytes:
+        """Take leave of a server that never greeted; what it is may show in its answer.
+
+        A web server answers any line with '400', a TLS server with an alert. The start of such
+        an answer is returned, b'' when there is none. The server did not greet within the whole
+        wait, so nothing is spoilt by speaking first now.
+        """
+        waited = self.waited_seconds
+        await self.send(b"QUIT\r\n", _LAST_WORDS_SECONDS, shown="QUIT")
+        await self.answer(Stage.GREETING, _LAST_WORDS_SECONDS)
+        self.waited_seconds = waited
+        event = self._reader.next_event()
+        return event.sample if isinstance(event, Garbage) else b""
+
     async def take_leave(self) -> None:
         """Send QUIT to a server that would not listen for it."""
         await self.send(b"QUIT\r\n", 1.0, shown="QUIT")
