@@ -46,7 +46,9 @@ class NameServer:
             if kind == "TXT":
                 texts = [f'"{text}"' for text in texts]
             reply.answer.append(
-                dns.rrset.from_text(question.name, 60, "IN" if question.rdclass == 1 else "CH", kind, *texts)
+                dns.rrset.from_text(
+                    question.name, 60, "IN" if question.rdclass == 1 else "CH", kind, *texts
+                )
             )
         elif name not in known:
             reply.set_rcode(dns.rcode.NXDOMAIN)

@@ -38,7 +38,9 @@ def build(subject: str, issuer: str, key, *, aia: str = "") -> x509.CertificateB
         .not_valid_before(NOW - timedelta(days=1))
         .not_valid_after(NOW + timedelta(days=30))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(__import__("ipaddress").ip_address("127.0.0.1"))]),
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(__import__("ipaddress").ip_address("127.0.0.1"))]
+            ),
             critical=False,
         )
     )
@@ -123,7 +125,9 @@ async def test_the_names_in_a_certificate_are_shown() -> None:
 
 
 async def test_the_system_trust_store_does_not_trust_a_stranger() -> None:
-    facts = await talk(MailServer(tls=AUTHORITY.context("127.0.0.1"), implicit=True), Security.TLS, World())
+    facts = await talk(
+        MailServer(tls=AUTHORITY.context("127.0.0.1"), implicit=True), Security.TLS, World()
+    )
     assert facts.tls is not None
     assert facts.tls.problem is CertificateProblem.UNKNOWN_ISSUER
 
@@ -244,6 +248,4 @@ def test_where_numbers_say_nothing_the_certificate_decides() -> None:
         is CertificateProblem.NOT_YET_VALID
     )
     assert certificates.problem(unknown, (der,), "a.b", NOW) is CertificateProblem.OTHER_NAME
-    assert (
-        certificates.problem(unknown, (der,), "127.0.0.1", NOW) is CertificateProblem.SELF_SIGNED
-    )
+    assert certificates.problem(unknown, (der,), "127.0.0.1", NOW) is CertificateProblem.SELF_SIGNED

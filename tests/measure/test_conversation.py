@@ -9,7 +9,7 @@ from tests.measure.world import ADDRESS, CANARY, TRUSTED, MailServer, context, l
 from wizard.facts.network import ConnectResult
 from wizard.facts.server import Ending, SignInResult, TlsFailure
 from wizard.measure.probe import Context
-from wizard.measure.smtp.conversation import Depth, Patience, converse
+from wizard.measure.smtp.conversation import Depth, Patience, Target, converse
 from wizard.vocabulary import Security, Stage
 
 
@@ -180,7 +180,7 @@ async def test_what_is_waited_for_is_told(monkeypatch: pytest.MonkeyPatch) -> No
         patience=Patience(greeting=0.3, answer=0.3),
         waiting=lambda what, until: waits.append((what, until)),
     )
-    assert [what for what, _ in waits] == ["greeting"]
+    assert {what for what, _ in waits} == {"greeting"}
 
 
 async def test_a_greeting_that_has_begun_gets_the_time_of_the_rfc() -> None:
@@ -213,6 +213,25 @@ async def test_another_kind_of_server(greeting: bytes) -> None:
     _, facts = await talk(MailServer(greeting=greeting))
     assert facts.ending is Ending.NOT_SMTP
     assert facts.received
+
+
+async def test_a_web_server_shows_itself_when_we_leave() -> None:
+    class Web(MailServer):
+        async def serve(self, reader, writer) -> None:
+            await reader.readline()
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            writer.close()
+
+    _, facts = await talk(Web(), patience=Patience(greeting=0.2, answer=0.2))
+    assert facts.ending is Ending.NOT_SMTP
+    assert facts.received.startswith("HTTP/1.1 400")
+
+
+async def test_a_tls_server_shows_itself_when_we_leave() -> None:
+    server = MailServer(tls=TRUSTED, implicit=True)
+    _, facts = await talk(server, patience=Patience(greeting=0.2, answer=0.2))
+    assert facts.ending is Ending.SILENCE
+    assert facts.speaks in (Security.TLS, None)  # some close without an alert
 
 
 async def test_closed_before_the_greeting() -> None:
@@ -288,6 +307,14 @@ async def test_endless_ehlo_list_ends_politely() -> None:
     assert facts.ending is Ending.TOO_LONG
 
 
+async def test_without_addresses_nothing_is_tried() -> None:
+    facts = await converse(
+        context(1), Target("mx.example.com", 1, Security.TLS, ()), Depth.ENVELOPE
+    )
+    assert facts.ending is Ending.NO_CONNECTION
+    assert facts.connect.result is ConnectResult.NOT_TRIED
+
+
 async def test_connect_only() -> None:
     server = MailServer()
     _, facts = await talk(server, depth=Depth.CONNECT)
@@ -320,7 +347,7 @@ async def test_large_packets_pass() -> None:
 
 
 async def test_large_packets_vanish(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wizard.measure.smtp.conversation._PADDED_SECONDS", 0.2)
+    monkeypatch.setattr("wizard.measure.smtp.stages._PADDED_SECONDS", 0.2)
     server = MailServer(tls=TRUSTED, say={"NOOP": None})
     patience = Patience(greeting=5, answer=5, padded=True)
     _, facts = await talk(server, patience=patience)

@@ -70,7 +70,9 @@ class Hostile(Server):
         super().__init__(tls=TRUSTED)
         self.rng = rng
         self.evil_at = rng.choice(STAGES)
-        self.evil = rng.choice(("bytes", "bytes", "bytes", "reset", "close", "silence", "drip", "flood"))
+        self.evil = rng.choice(
+            ("bytes", "bytes", "bytes", "reset", "close", "silence", "drip", "flood")
+        )
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -166,15 +168,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         ("dialogue.QUIT_SECONDS", 0.2),
         ("dialogue._SAMPLE_GRACE_SECONDS", 0.05),
         ("dialogue._LAST_WORDS_SECONDS", 0.1),
-        ("conversation._PADDED_SECONDS", 0.2),
+        ("stages._PADDED_SECONDS", 0.2),
         ("tls.HANDSHAKE_SECONDS", 0.5),
     ):
         monkeypatch.setattr(f"wizard.measure.smtp.{name}", seconds)
-    handshake = __import__("wizard.measure.smtp.tls", fromlist=["tls"]).handshake
-    monkeypatch.setattr(
-        "wizard.measure.smtp.tls.handshake",
-        lambda channel, world, host: handshake(channel, world, host, 0.5),
-    )
 
 
 async def test_hostile_servers() -> None:

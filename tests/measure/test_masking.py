@@ -8,7 +8,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.measure.world import ADDRESS, CANARY, TRUSTED, MailServer, Talk, context, listening, target
+from tests.measure.world import (
+    ADDRESS,
+    CANARY,
+    TRUSTED,
+    MailServer,
+    Talk,
+    context,
+    listening,
+    target,
+)
 from wizard.account import Secret
 from wizard.facts.server import ServerFacts, SignInResult
 from wizard.measure.smtp.conversation import Depth, converse

@@ -50,8 +50,7 @@ replies = st.tuples(codes, st.lists(texts, min_size=1, max_size=8))
 def on_the_wire(code: int, lines: list[bytes], end: bytes = b"\r\n") -> bytes:
     last = len(lines) - 1
     return b"".join(
-        b"%d%s%s%s" % (code, b" " if i == last else b"-", line, end)
-        for i, line in enumerate(lines)
+        b"%d%s%s%s" % (code, b" " if i == last else b"-", line, end) for i, line in enumerate(lines)
     )
 
 
@@ -173,7 +172,7 @@ def test_a_line_without_end_is_too_long() -> None:
 def test_a_list_without_end_is_too_long() -> None:
     assert isinstance(read(b"250-x\r\n" * MOST_LINES)[-1], TooLong)
     assert isinstance(read(*[b"250-" + b"x" * 1000 + b"\r\n"] * 70)[-1], TooLong)
-    assert 70 * 1006 > LARGEST_REPLY
+    assert LARGEST_REPLY < 70 * 1006
 
 
 def test_after_trouble_nothing_is_kept_but_a_sample() -> None:

@@ -6,7 +6,16 @@ import hmac
 
 import pytest
 
-from tests.measure.world import ADDRESS, CANARY, TRUSTED, MailServer, Talk, context, listening, target
+from tests.measure.world import (
+    ADDRESS,
+    CANARY,
+    TRUSTED,
+    MailServer,
+    Talk,
+    context,
+    listening,
+    target,
+)
 from wizard.account import Secret
 from wizard.facts.server import Ending, SignInResult
 from wizard.measure.smtp import sign_in
@@ -28,7 +37,9 @@ def b64(text: str) -> str:
         ((), ""),
     ],
 )
-def test_the_method_that_mail_programs_use_comes_first(offered: tuple[str, ...], chosen: str) -> None:
+def test_the_method_that_mail_programs_use_comes_first(
+    offered: tuple[str, ...], chosen: str
+) -> None:
     assert sign_in.choose(offered) == chosen
 
 

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from wizard.errors import BadInput
 from wizard.messages import ENGLISH
-from wizard.profile import Origin, Places, Profile, load_profile, read_profile, status_json, status_text
+from wizard.profile import (
+    Origin,
+    Places,
+    Profile,
+    load_profile,
+    read_profile,
+    status_json,
+    status_text,
+)
 from wizard.profile.checked import KEYS
 from wizard.resources import resource
 from wizard.vocabulary import Security
@@ -71,9 +79,18 @@ def test_the_machine_sets_and_locks(places):
 
 def test_the_strongest_source_wins_value_by_value(places, tmp_path):
     put(places.etc, {"mail": {"smtp": {"port": 465}}})
-    put(places.program / "distribution/policies.json", {"mail": {"smtp": {"port": 587, "host": "b.example"}}})
-    opened = put(tmp_path / "mine.json", {"mail": {"smtp": {"host": "c.example"}}, "ui": {"language": "fr"}})
-    loaded = load_profile(places=Places(**{f: getattr(places, f) for f in ("system", "etc", "program")}, opened=opened))
+    put(
+        places.program / "distribution/policies.json",
+        {"mail": {"smtp": {"port": 587, "host": "b.example"}}},
+    )
+    opened = put(
+        tmp_path / "mine.json", {"mail": {"smtp": {"host": "c.example"}}, "ui": {"language": "fr"}}
+    )
+    loaded = load_profile(
+        places=Places(
+            **{f: getattr(places, f) for f in ("system", "etc", "program")}, opened=opened
+        )
+    )
     assert (loaded.profile.mail.smtp.port, loaded.profile.mail.smtp.host) == (465, "b.example")
     assert loaded.settings["mail.smtp.port"].origin is Origin.MACHINE
     assert loaded.settings["mail.smtp.host"].origin is Origin.BESIDE
@@ -83,7 +100,9 @@ def test_the_strongest_source_wins_value_by_value(places, tmp_path):
 
 def test_mac_managed_preferences(tmp_path):
     managed = tmp_path / "org.sendagain.SendAgain.plist"
-    managed.write_bytes(plistlib.dumps({"org": {"name": "Acme"}, "limits": {"allow_password": False}}))
+    managed.write_bytes(
+        plistlib.dumps({"org": {"name": "Acme"}, "limits": {"allow_password": False}})
+    )
     loaded = load_profile(places=Places(system="darwin", managed=managed, program=tmp_path))
     assert loaded.profile.org.name == "Acme"
     assert loaded.profile.limits.allow_password is False
@@ -165,7 +184,13 @@ def test_a_broken_profile_is_left_out_with_a_notice(places, name):
 
 
 HOSTILE = {
-    "org.upload_url": ["javascript:alert(1)", "http://x.example", "https://a@b.example/", "https://x.example/\n", "file:///etc"],
+    "org.upload_url": [
+        "javascript:alert(1)",
+        "http://x.example",
+        "https://a@b.example/",
+        "https://x.example/\n",
+        "file:///etc",
+    ],
     "org.helpdesk_phone": ["<script>", "call me", "1" * 200],
     "org.name": ["a\x00b", "\x1b[2J", "x" * 501, 5, None, ["a"], "\u202egnp"],
     "mail.smtp.host": ["-x", "a b", "x" * 300, "http://x", 7],
@@ -180,7 +205,9 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize(("key", "value"), [(k, v) for k, vs in HOSTILE.items() for v in vs], ids=str)
+@pytest.mark.parametrize(
+    ("key", "value"), [(k, v) for k, vs in HOSTILE.items() for v in vs], ids=str
+)
 def test_a_value_that_cannot_be_used_is_left_out_and_the_rest_holds(places, key, value):
     raw: dict = {"lookups": {"allow_outside": False}}
     section = raw
@@ -211,7 +238,9 @@ def test_unknown_keys_are_named(places):
 
 
 def test_a_missing_opened_profile_is_told(places, tmp_path):
-    loaded = load_profile(places=Places(system="linux", etc=places.etc, program=tmp_path, opened=tmp_path / "no.json"))
+    loaded = load_profile(
+        places=Places(system="linux", etc=places.etc, program=tmp_path, opened=tmp_path / "no.json")
+    )
     assert "There is no file" in ENGLISH.render(loaded.notices[0].message)
 
 
@@ -242,7 +271,15 @@ def test_the_json_schema_knows_exactly_the_keys_of_the_program():
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12) | st.sampled_from(["org", "mail", "smtp", "name", "host", "clients"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=12)
+            | st.sampled_from(["org", "mail", "smtp", "name", "host", "clients"]),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=12,
 )
 

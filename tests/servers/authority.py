@@ -5,6 +5,7 @@ as it would trust any authority of the system.
 """
 
 import ipaddress
+import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,16 @@ class Authority:
         )
         self.root = folder / f"{_file_name(name)}.pem"
         self.root.write_bytes(_pem(self._certificate))
+
+    def hashed_name(self) -> str:
+        """The name under which OpenSSL looks for the root in a folder of authorities."""
+        done = subprocess.run(
+            ["openssl", "x509", "-noout", "-subject_hash", "-in", self.root],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return f"{done.stdout.strip()}.0"
 
     def credentials(
         self,

@@ -27,6 +27,7 @@ server:
   edns-buffer-size: 1232
   local-zone: "." static
 {transparent}
+{redirects}
 {data}
 {stubs}
 """
@@ -91,6 +92,7 @@ class Resolver:
     addresses: Sequence[str]
     records: Sequence[str] = ()
     stubs: Mapping[str, str] = field(default_factory=dict)  # zone: address@port
+    redirects: Mapping[str, str] = field(default_factory=dict)  # domain: one address for all names
     refuses: bool = False
 
     def start(self, place: Place, name: str) -> Running:
@@ -111,6 +113,10 @@ class Resolver:
             answers="refuse" if self.refuses else "allow",
             interfaces="\n".join(f"  interface: {a}" for a in self.addresses),
             transparent="\n".join(f'  local-zone: "{z}." transparent' for z in self.stubs),
+            redirects="\n".join(
+                f'  local-zone: "{zone}." redirect\n  local-data: "{zone}. A {address}"'
+                for zone, address in self.redirects.items()
+            ),
             data="\n".join(f"  local-data: '{record}'" for record in self.records),
             stubs="\n".join(
                 f'stub-zone:\n  name: "{zone}."\n  stub-addr: {server}'

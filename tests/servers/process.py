@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+from tests.servers.programs import ROOT
+
 # Users that unpacked servers insist on; mounted over the system's files for them alone.
 _USERS = ("Debian-exim", "opensmtpd", "opensmtpq")
 _FIRST_USER_ID = 64100
@@ -26,7 +28,7 @@ _LISTENING = "0A"
 # The shell stays as the namespace's first process and ends with us: the kernel forgets the tie of
 # a process that changes its user, as mail servers do, but not that of the shell above them.
 _ENTER = (
-    'set -e; mount --bind "$1/passwd" /etc/passwd; mount --bind "$1/group" /etc/group; '
+    'set -e; ulimit -n 4096; mount --bind "$1/passwd" /etc/passwd; mount --bind "$1/group" /etc/group; '
     'shift; "$@" & wait $!'
 )
 
@@ -48,7 +50,7 @@ class Place:
 
     def command(self, argv: Sequence[str]) -> list[str]:
         """The whole command that runs a program in this place and keeps it tied to us."""
-        enter = ["nsenter", "-t", str(self.inside), "-n", "-m", "--"] if self.inside else []
+        enter = ["nsenter", "-t", str(self.inside), "-n", "-m", f"--wd={ROOT}", "--"] if self.inside else []
         tie = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]
         users = ["sh", "-c", _ENTER, "sh", str(_users_folder(self.folder))]
         return [*enter, *tie, *users, *self.prefix, *argv]
@@ -88,7 +90,7 @@ class Running:
                 stdout=output,
                 stderr=output,
                 env={**os.environ, **(environment or {})},
-                preexec_fn=_die_with_parent,
+                preexec_fn=tie_to_parent,
             )
         self._waiting_for = tuple(listening)
 
@@ -115,6 +117,14 @@ class Running:
                 raise NotStarted(f"{self.name} does not listen on {waiting[:3]}: {self.last_words()}")
             time.sleep(_LOOK_AGAIN_SECONDS)
         return self
+
+    def wait_for(self, file: Path) -> None:
+        """Wait until it has made this file. Raises NotStarted."""
+        give_up = time.monotonic() + _READY_SECONDS
+        while not file.exists():
+            if self.process.poll() is not None or time.monotonic() > give_up:
+                raise NotStarted(f"{self.name} did not get ready: {self.last_words()}")
+            time.sleep(_LOOK_AGAIN_SECONDS)
 
     def last_words(self, longest: int = 2000) -> str:
         """The end of what it logged and printed."""
@@ -145,7 +155,8 @@ def free_ports(count: int, address: str = "127.0.0.1") -> list[int]:
             one.close()
 
 
-def _die_with_parent() -> None:
+def tie_to_parent() -> None:
+    """In a child before its program: the kernel ends it when its parent ends."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 

@@ -52,7 +52,9 @@ from wizard.reply import Reply
 from wizard.vocabulary import Cause, Layer, Security, Stage, Step, Verdict, Who
 
 STARTED = datetime(2026, 11, 23, 14, 10, tzinfo=timezone(timedelta(hours=1)))
-REFUSAL = "4.7.0 Too many connections from 203.0.113.77, goodbye anna.lindqvist@lindqvist-family.example"
+REFUSAL = (
+    "4.7.0 Too many connections from 203.0.113.77, goodbye anna.lindqvist@lindqvist-family.example"
+)
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,9 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 ANNA = Identity()
 
 
-def observation(probe: str, facts: object, *lines: tuple[Speaker, str], **more: object) -> Observation:
+def observation(
+    probe: str, facts: object, *lines: tuple[Speaker, str], **more: object
+) -> Observation:
     """One probe's measurement."""
     transcript = tuple(Line(who, text, 0.1 * n) for n, (who, text) in enumerate(lines))
     return Observation(
@@ -110,9 +114,7 @@ def server_facts(who: Identity = ANNA, said: str = REFUSAL, code: int = 421) -> 
         ),
         stage=Stage.GREETING,
         ending=Ending.REPLY,
-        replies=(
-            ServerReply(code=code, lines=(said,), stage=Stage.GREETING, took_seconds=0.2),
-        ),
+        replies=(ServerReply(code=code, lines=(said,), stage=Stage.GREETING, took_seconds=0.2),),
         greeting_seconds=0.2,
         echoed_address=who.ipv4,
     )
@@ -131,7 +133,9 @@ def healthy_server(who: Identity = ANNA) -> ServerFacts:
         stage=Stage.QUIT,
         ending=Ending.COMPLETE,
         replies=(
-            ServerReply(code=220, lines=(f"{who.host} ESMTP",), stage=Stage.GREETING, took_seconds=0.1),
+            ServerReply(
+                code=220, lines=(f"{who.host} ESMTP",), stage=Stage.GREETING, took_seconds=0.1
+            ),
             ServerReply(code=221, lines=("2.0.0 Bye",), stage=Stage.QUIT, took_seconds=0.1),
         ),
         capabilities=("STARTTLS", "SIZE 52428800"),
@@ -173,7 +177,11 @@ def diagnosis(who: Identity = ANNA, cause: Cause = Cause.TOO_MANY_CONNECTIONS) -
         next=message("step.wait.intro"),
         evidence={"reply": f"421 {REFUSAL}", "address": who.ipv4, "server": who.host},
     )
-    names = {Step.SETTINGS: Verdict.PROBLEM, Step.QUEUE: Verdict.SKIPPED, Step.RATE: Verdict.ATTENTION}
+    names = {
+        Step.SETTINGS: Verdict.PROBLEM,
+        Step.QUEUE: Verdict.SKIPPED,
+        Step.RATE: Verdict.ATTENTION,
+    }
     states = tuple(
         StepState(
             step=step,
@@ -223,15 +231,21 @@ def refused_record(who: Identity = ANNA, said: str = REFUSAL) -> RunRecord:
         observation(
             "link",
             LinkFacts(
-                interfaces=(Interface("eth0", LinkKind.WIRED, (who.lan, "fe80::a00:27ff:fe4e:66a1"), 1500),),
+                interfaces=(
+                    Interface("eth0", LinkKind.WIRED, (who.lan, "fe80::a00:27ff:fe4e:66a1"), 1500),
+                ),
                 gateway_ipv4="192.168.178.1",
                 gateway_ipv6=None,
             ),
         ),
-        observation("resolver", ResolverFacts(nameservers=("192.168.178.1",), result=NameResult.FOUND)),
+        observation(
+            "resolver", ResolverFacts(nameservers=("192.168.178.1",), result=NameResult.FOUND)
+        ),
         observation(
             "server_name",
-            ServerNameFacts(host=who.host, result=NameResult.FOUND, ipv4=(who.ipv4,), ipv6=(who.ipv6,)),
+            ServerNameFacts(
+                host=who.host, result=NameResult.FOUND, ipv4=(who.ipv4,), ipv6=(who.ipv6,)
+            ),
         ),
         observation(
             "account_server",
@@ -275,7 +289,10 @@ def full_record(who: Identity = ANNA, said: str = REFUSAL) -> RunRecord:
             InternetFacts(
                 attempts=(
                     ConnectAttempt(
-                        address="1.1.1.1", port=443, result=ConnectResult.CONNECTED, took_seconds=0.01
+                        address="1.1.1.1",
+                        port=443,
+                        result=ConnectResult.CONNECTED,
+                        took_seconds=0.01,
                     ),
                 )
             ),

@@ -14,12 +14,15 @@ import pytest
 
 from tests.support.records import ANNA, full_record, refused_record
 from wizard.errors import BadInput, CouldNotDo
+from wizard.judge.diagnose import diagnose
 from wizard.messages import ENGLISH, Language
 from wizard.support import bundle
 from wizard.support.bundle import Options, Part, open_bundle, preview
 from wizard.support.redaction import Level, Person
 
-PERSON = Person(user_name=ANNA.user, full_name=ANNA.full_name, home=ANNA.home, host_names=(ANNA.computer,))
+PERSON = Person(
+    user_name=ANNA.user, full_name=ANNA.full_name, home=ANNA.home, host_names=(ANNA.computer,)
+)
 LOG = "2026-11-23T13:10:00.000+00:00 INFO wizard.session started\n"
 
 
@@ -29,7 +32,9 @@ def options(**more):
 
 @pytest.fixture
 def saved(tmp_path):
-    return bundle.write(preview(full_record(), options(ticket="INC-42", text="Sending to my aunt")), tmp_path)
+    return bundle.write(
+        preview(full_record(), options(ticket="INC-42", text="Sending to my aunt")), tmp_path
+    )
 
 
 def test_the_bytes_shown_are_the_bytes_written(tmp_path):
@@ -64,12 +69,12 @@ def test_only_the_owner_can_read_the_file(saved):
 
 def test_the_name_tells_code_time_and_tag(saved):
     opened = open_bundle(saved)
-    assert saved.name == (
-        f"SendAgain-report_{opened.report.code}_2026-11-23T1410_{opened.tag}.zip"
-    )
+    assert saved.name == (f"SendAgain-report_{opened.report.code}_2026-11-23T1410_{opened.tag}.zip")
 
 
-@pytest.mark.parametrize("part", [p for p in Part if p not in (Part.READ_ME, Part.JSON, Part.MANIFEST)])
+@pytest.mark.parametrize(
+    "part", [p for p in Part if p not in (Part.READ_ME, Part.JSON, Part.MANIFEST)]
+)
 def test_leaving_out_a_section_removes_its_bytes(part, tmp_path):
     whole = preview(full_record(), options())
     less = preview(full_record(), options(leave_out=frozenset((part,))))
@@ -226,6 +231,8 @@ def hostile_files(saved):
     yield "wrong types", zipped(with_report(good, findings="<script>", steps=7))
     yield "another zip", zipped({"hello.txt": b"hello"})
     yield "garbled", data[:200] + bytes(b ^ 0xFF for b in data[200:900]) + data[900:]
+    end = data.rfind(b"PK\x05\x06")
+    yield "zip64", data[:end] + b"PK\x06\x07" + b"\0" * 16 + data[end:]
     yield "huge", b"PK" + b"\0" * 5_000_000
 
 
@@ -234,12 +241,12 @@ def test_hostile_files_get_one_clear_sentence_in_a_second_and_bounded_memory(sav
         path = tmp_path / "hostile.zip"
         path.write_bytes(data)
         tracemalloc.start()
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             with pytest.raises(BadInput) as refused:
                 open_bundle(path)
         finally:
-            took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+            took, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
             tracemalloc.stop()
         assert str(refused.value), name
         assert peak < 100 * 1024 * 1024, name
@@ -265,7 +272,7 @@ def test_script_in_every_field_stays_text(saved, tmp_path):
             case list():
                 return [poisoned(item) for item in value]
             case dict():
-                return {key if key in ("type",) else key: poisoned(item) for key, item in value.items()}
+                return {key: poisoned(item) for key, item in value.items()}
             case _:
                 return value
 
@@ -308,3 +315,18 @@ def test_comparing_names_what_changed(saved, tmp_path):
     assert found["account", "account.port"] == ("587", "465")
     assert bundle.compare(before, before) == ()
     assert len(bundle.compare_json(before, after, ENGLISH)["differences"]) == len(found)
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize("make", [refused_record, full_record])
+def test_a_masked_report_is_judged_as_the_real_one_was(level, make, tmp_path):
+    record = make()
+    opened = open_bundle(bundle.write(preview(record, options(level=level)), tmp_path))
+    now, again = diagnose(record.case), bundle.rejudge(opened)
+    assert again.cause == now.cause
+    assert again.verdict == now.verdict
+    assert again.steps == now.steps
+    assert [f.id for f in again.findings] == [f.id for f in now.findings]
+    if level is not Level.OWN_HELPDESK:
+        assert ANNA.ipv4 not in str(again)
+        assert "192.31.196." not in str(again)

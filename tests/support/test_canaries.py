@@ -159,9 +159,7 @@ def test_no_canary_leaves_in_a_report_alone(form, monkeypatch):
 
 
 _FORMS = st.sampled_from(spoken())
-_AROUND = st.text(
-    alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=25
-)
+_AROUND = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=25)
 
 
 @given(st.lists(st.tuples(_AROUND, _FORMS), min_size=1, max_size=4), _AROUND)
@@ -189,10 +187,8 @@ def test_no_canary_stands_in_the_log(tmp_path, monkeypatch):
         logger = logging.getLogger("wizard.test")
         for form in spoken():
             logger.warning("the server said %s", form)
-        try:
-            raise ValueError(f"cannot sign in {CANARY.address} with {PASSWORD}")
-        except ValueError:
-            logger.exception("failed for %s", CANARY.full_name)
+        fault = ValueError(f"cannot sign in {CANARY.address} with {PASSWORD}")
+        logger.error("failed for %s", CANARY.full_name, exc_info=fault)
         crash = log.note_crash(ValueError(f"{CANARY.home} {PASSWORD}"), tmp_path)
     finally:
         log.stop_log()

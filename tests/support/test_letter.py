@@ -10,7 +10,10 @@ from wizard.support.code import encode
 from wizard.support.letter import Reader, letter
 
 ACME = Organisation(
-    name="Acme", helpdesk_phone="+49 30 1234", hours="8-17", provider_texts=("Customer number 4711.",)
+    name="Acme",
+    helpdesk_phone="+49 30 1234",
+    hours="8-17",
+    provider_texts=("Customer number 4711.",),
 )
 
 
@@ -48,7 +51,9 @@ def test_the_providers_contacts_come_from_the_table():
 
 
 def test_no_password_that_a_server_echoes_is_in_a_letter():
-    written = letter(full_record(said="AUTH PLAIN AGFubmEAc2VjcmV0 password=hunter2"), Reader.PROVIDER, ENGLISH)
+    written = letter(
+        full_record(said="AUTH PLAIN AGFubmEAc2VjcmV0 password=hunter2"), Reader.PROVIDER, ENGLISH
+    )
     assert "hunter2" not in written.text
     assert "AGFubmEAc2VjcmV0" not in written.text
 

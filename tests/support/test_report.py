@@ -87,14 +87,16 @@ def test_the_page_has_headings_language_tables_with_scope_and_a_policy():
     parsed = page(report_html(full_record(), ENGLISH))
     assert ("html", "lang", "en") in parsed.attributes
     assert parsed.tags.count("h1") == 1
-    assert all(("th", "scope") == a[:2] for a in parsed.attributes if a[0] == "th")
-    assert any(a[1] == "content" and "default-src 'none'" in (a[2] or "") for a in parsed.attributes)
+    assert all(a[:2] == ("th", "scope") for a in parsed.attributes if a[0] == "th")
+    assert any(
+        a[1] == "content" and "default-src 'none'" in (a[2] or "") for a in parsed.attributes
+    )
     assert not {"script", "img", "link", "iframe", "object", "form", "a"} & set(parsed.tags)
 
 
 HOSTILE = [
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "</pre></td><iframe src=//evil.example>",
     "{title} {0} %s ${7*7}",
     "<!--#exec cmd=ls --> <style>*{display:none}</style>",
@@ -132,7 +134,9 @@ def test_plain_text_keeps_to_the_width():
 def test_reports_come_in_the_pseudo_language_too():
     record = full_record()
     assert "⟦" in report_text(record, Language("qps"))
-    assert page(report_html(record, Language("qps"))).tags == page(report_html(record, ENGLISH)).tags
+    assert (
+        page(report_html(record, Language("qps"))).tags == page(report_html(record, ENGLISH)).tags
+    )
 
 
 def test_the_record_can_be_encoded_as_it_stands():

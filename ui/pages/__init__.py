@@ -1,0 +1,33 @@
+"""The pages by screen name; each is imported when it is first shown."""
+
+from importlib import import_module
+
+from ui.context import Context
+from ui.pages.page import Page
+
+_PAGES = {
+    "start": "start:StartPage",
+    "practice": "practice:PracticePage",
+    "contact": "contact:ContactPage",
+    "checking": "checking:CheckingPage",
+    "result": "result:ResultPage",
+    "step.wait": "wait:WaitPage",
+    "step.connection": "connection:ConnectionPage",
+    "step.settings": "settings:SettingsPage",
+    "step.rate": "rate:RatePage",
+    "step.blocklists": "blocklists:BlocklistsPage",
+    "step.updates": "updates:UpdatesPage",
+    "step.provider": "provider:ProviderPage",
+    "step.queue": "queue:QueuePage",
+    "save": "save:SavePage",
+    "support": "support:SupportPage",
+    "finish": "finish:FinishPage",
+    "crash": "crash:CrashPage",
+}
+
+
+def page_for(name: str, context: Context) -> Page:
+    """Make the page of a screen."""
+    module, _, class_name = _PAGES[name].partition(":")
+    page: Page = getattr(import_module(f"ui.pages.{module}"), class_name)(context)
+    return page

@@ -1,6 +1,7 @@
-"""The table of mail providers: one file each in `resources/providers/`, with sources and date.
+"""The table of mail providers: one file each in `resources/providers/`, with sources and dates.
 
-`number` is permanent (spoken codes carry it) and `id` is the name of the file.
+`number` is permanent (spoken codes carry it) and `id` is the name of the file. Every part of a
+record has its sources; `unconfirmed` names the parts that no good source confirmed.
 """
 
 import re
@@ -12,6 +13,9 @@ import msgspec
 from wizard.account import SignIn
 from wizard.resources import resource
 from wizard.vocabulary import Security
+
+# Stands for the domain of the address in the server name of a hosting company.
+_OWN_DOMAIN = "<domain>"
 
 
 class Username(StrEnum):
@@ -36,21 +40,67 @@ class Prepare(StrEnum):
     API_KEY = "api_key"
     SMTP_CREDENTIALS = "smtp_credentials"
     SMTP_SIGN_IN_BY_ADMINISTRATOR = "smtp_sign_in_by_administrator"
+    MAIN_ADDRESS = "main_address"
+    MODERN_PROGRAM = "modern_program"
+    NO_MAIL_PROGRAMS = "no_mail_programs"
+
+
+class Tariff(StrEnum):
+    """Whom documented limits hold for; other tariffs have others."""
+
+    ANY = "any"
+    FREE = "free"
+    PAID = "paid"
+
+
+class Part(StrEnum):
+    """The parts of a record that a source tells about."""
+
+    DOMAINS = "domains"
+    SERVERS = "servers"
+    SIGN_IN = "sign_in"
+    PREPARE = "prepare"
+    LIMITS = "limits"
+    WAIT = "wait"
+    MX = "mx"
+    STATUS_PAGE = "status_page"
+    SUPPORT_PAGE = "support_page"
+    SUPPORT_PHONE = "support_phone"
+    POSTMASTER_PAGE = "postmaster_page"
+    REMOVAL_PAGE = "removal_page"
+
+
+class ReadAt(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where parts of a record were read, and when that place was last known to say so."""
+
+    about: tuple[Part, ...]
+    where: str
+    date: str
 
 
 class Server(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One submission server of a provider."""
+    """One submission server of a provider.
+
+    `domains` are those that use it before any other; empty for a server that serves all of them.
+    """
 
     host: str
     port: int
     security: Security
     username: Username = Username.ADDRESS
+    domains: tuple[str, ...] = ()
+    confirmed: bool = True
 
     def username_for(self, address: str) -> str:
         """The user name for an address; the address itself where the provider has its own names."""
         if self.username is Username.LOCAL_PART:
             return address.rpartition("@")[0]
         return address
+
+    def host_for(self, domain: str) -> str | None:
+        """The name for a domain; None where the name depends on what only the user knows."""
+        host = self.host.replace(_OWN_DOMAIN, domain)
+        return None if "<" in host else host
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +113,7 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recipients_per_message: int | None = None
     connections: int | None = None
     message_megabytes: int | None = None
+    applies_to: Tariff = Tariff.ANY
 
     @property
     def known(self) -> bool:
@@ -72,7 +123,10 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One provider. `unconfirmed` names what no source confirmed."""
+    """One provider. `wait_after_limit_seconds` is (from, to); `retry_prolongs`: tries extend it.
+
+    `domains` match exactly, `subdomains_of` match whatever stands before them.
+    """
 
     number: int
     id: str
@@ -80,6 +134,7 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     region: str
     confirmed: bool
     domains: tuple[str, ...]
+    subdomains_of: tuple[str, ...] = ()
     mx: tuple[str, ...] = ()
     servers: tuple[Server, ...]
     sign_in: tuple[SignIn, ...] = ()
@@ -92,14 +147,25 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     support_phone: str = ""
     postmaster_page: str = ""
     removal_page: str = ""
-    unconfirmed: tuple[str, ...] = ()
-    sources: tuple[str, ...]
+    unconfirmed: tuple[Part, ...] = ()
+    sources: tuple[ReadAt, ...]
     date: str
 
     @property
     def public_names(self) -> frozenset[str]:
         """Names that belong to the provider, not to a person: domains and servers."""
-        return frozenset((*self.domains, *(server.host for server in self.servers)))
+        hosts = (server.host for server in self.servers if "<" not in server.host)
+        return frozenset((*self.domains, *self.subdomains_of, *hosts))
+
+    def servers_for(self, domain: str) -> tuple[Server, ...]:
+        """The servers for addresses of this domain, its own before those for all.
+
+        A domain that is not in the table (found by its MX) may use any of them.
+        """
+        own = tuple(server for server in self.servers if domain in server.domains)
+        general = tuple(server for server in self.servers if not server.domains)
+        others = () if own or domain in self.domains else self.servers
+        return tuple(dict.fromkeys((*own, *general, *others)))
 
 
 @cache
@@ -112,7 +178,12 @@ def all_providers() -> tuple[Provider, ...]:
 
 def provider_for_domain(domain: str) -> Provider | None:
     """The provider whose addresses end in this domain."""
-    return _by_domain().get(domain.lower().rstrip("."))
+    name = domain.lower().rstrip(".")
+    known = _by_domain().get(name)
+    while known is None and "." in name:
+        name = name.partition(".")[2]
+        known = _by_parent().get(name)
+    return known
 
 
 def provider_by_id(id_: str) -> Provider | None:
@@ -134,9 +205,30 @@ def provider_for_mx(host: str) -> Provider | None:
     return None
 
 
+def provider_for_server(host: str) -> Provider | None:
+    """The provider whose submission server has this name; the first where several share it."""
+    return _by_server().get(host.lower().rstrip("."))
+
+
 @cache
 def _by_domain() -> dict[str, Provider]:
     return {domain: provider for provider in all_providers() for domain in provider.domains}
+
+
+@cache
+def _by_parent() -> dict[str, Provider]:
+    return {name: provider for provider in all_providers() for name in provider.subdomains_of}
+
+
+@cache
+def _by_server() -> dict[str, Provider]:
+    found: dict[str, Provider] = {}
+    for provider in all_providers():
+        for server in provider.servers:
+            # A bridge on this computer belongs to whoever installed it, not to one provider.
+            if "<" not in server.host and not server.host.startswith("127."):
+                found.setdefault(server.host, provider)
+    return found
 
 
 @cache

@@ -19,6 +19,7 @@ import msgspec
 from wizard.errors import BadInput
 from wizard.messages import Message, message
 from wizard.profile.checked import MOST_BYTES
+from wizard.resources import resource
 
 REGISTRY_KEY = r"Software\Policies\SendAgain"
 MANAGED_PREFERENCES = Path("/Library/Managed Preferences/org.sendagain.SendAgain.plist")
@@ -60,8 +61,12 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def program_folder() -> Path:
-    """The folder of the program itself."""
-    return Path(sys.executable if getattr(sys, "frozen", False) else sys.argv[0]).resolve().parent
+    """The folder of the program itself; never the folder that it happens to be called from."""
+    if not getattr(sys, "frozen", False):
+        return resource("schemas").parent.parent
+    folder = Path(sys.executable).resolve().parent
+    inside_app = folder.name == "MacOS" and folder.parent.name == "Contents"
+    return folder.parent / "Resources" if inside_app else folder
 
 
 def found_sources(places: Places) -> Iterator[Found]:

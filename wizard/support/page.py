@@ -11,26 +11,30 @@ from wizard.support.document import Big, Block, Document, Pairs, Paragraph, Sect
 # Right-to-left scripts of the languages that could be shipped.
 _RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur"))
 
+# Lengths in px and alignment in words of old: the program prints this page through Qt's rich text,
+# which knows no rem and no 'start'.
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", sans-serif; max-width: 50rem;
-  margin: 1.5rem auto; padding: 0 1rem; }
-h1 { font-size: 1.7rem; line-height: 1.25; }
-h2 { font-size: 1.25rem; margin: 1.75rem 0 .5rem; border-bottom: 1px solid; }
-h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
-table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
-caption { text-align: start; font-weight: bold; padding: .25rem 0; }
-th, td { border: 1px solid #777; padding: .3rem .5rem; text-align: start; vertical-align: top; }
-td, pre, dd { overflow-wrap: anywhere; }
-pre { white-space: pre-wrap; border: 1px solid #777; padding: .5rem; font-size: .95rem; }
+body { font-family: system-ui, "Segoe UI", "Noto Sans", sans-serif; font-size: 16px;
+  line-height: 1.4; max-width: 800px; margin: 24px auto; padding: 0 16px; }
+h1 { font-size: 27px; line-height: 1.25; margin: 0 0 12px; }
+h2 { font-size: 20px; margin: 26px 0 8px; border-bottom: 1px solid; }
+h3 { font-size: 16px; margin: 18px 0 4px; }
+p { margin: 6px 0; }
+table { border-collapse: collapse; width: 100%; margin: 6px 0; }
+caption { text-align: NEAR; font-weight: bold; padding: 4px 0; }
+th, td { border: 1px solid #777777; padding: 3px 8px; text-align: NEAR; vertical-align: top; }
+td, pre { overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; border: 1px solid #777777; padding: 8px; }
 .strong { font-weight: bold; }
-.big { font: bold 2rem/1.4 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; }
-.spelled { margin-top: 0; }
-footer { margin-top: 2rem; border-top: 1px solid; font-size: .9rem; }
+.big { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace;
+  font-weight: bold; font-size: 30px; margin: 4px 0; }
+footer { margin-top: 28px; border-top: 1px solid; font-size: 14px; }
 @media print {
   @page { margin: 15mm; }
-  body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.35; }
-  h1 { font-size: 15pt; } h2 { font-size: 11.5pt; margin: 10pt 0 3pt; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.3; }
+  h1 { font-size: 15pt; } h2 { font-size: 11.5pt; margin: 9pt 0 3pt; }
+  th, td { padding: 1.5pt 4pt; }
   tr, pre, .big { break-inside: avoid; } h2, h3, caption { break-after: avoid; }
 }
 """
@@ -39,6 +43,7 @@ footer { margin-top: 2rem; border-top: 1px solid; font-size: .9rem; }
 def html_page(document: Document) -> str:
     """The whole page."""
     direction = "rtl" if document.language.partition("_")[0] in _RIGHT_TO_LEFT else "ltr"
+    near = "right" if direction == "rtl" else "left"
     language = escape(document.language.replace("_", "-"), quote=True)
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     return "\n".join(
@@ -51,7 +56,7 @@ def html_page(document: Document) -> str:
             '<meta name="referrer" content="no-referrer">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(document.window_title)}</title>",
-            f"<style>{_STYLE}</style>",
+            f"<style>{_STYLE.replace('NEAR', near)}</style>",
             "</head>",
             "<body>",
             "<main>",

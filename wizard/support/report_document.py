@@ -193,9 +193,11 @@ class _Writer:
 
     def contacts(self) -> Iterator[Block]:
         """Every place that the check contacted, and why."""
-        if self._report.contacts:
-            contacts = self._report.contacts[:_MOST_ROWS]
-            yield Pairs(tuple((contact.place, contact.purpose) for contact in contacts))
+        places: dict[str, list[str]] = {}
+        for contact in self._report.contacts[:_MOST_ROWS]:
+            places.setdefault(contact.purpose, []).append(contact.place)
+        if places:
+            yield Pairs(tuple((", ".join(found), purpose) for purpose, found in places.items()))
 
     def hidden(self) -> Iterator[Block]:
         """What was hidden, counted."""

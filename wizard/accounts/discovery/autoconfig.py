@@ -1,26 +1,33 @@
 """The autoconfig document (config-v1.1, draft-ietf-mailmaint-autoconfig): fetching and reading it.
 
-Asked over HTTPS first; what came over plain HTTP is marked unconfirmed. A redirect is followed
-once, and only within the domain that was asked. Documents are hostile until read: no entities
-(defusedxml), a bounded size (web.fetch), unknown values skipped.
+Asked over HTTPS first; what came over plain HTTP is marked. A redirect is followed a few times,
+never from HTTPS to HTTP; what another domain served is marked too. Documents are hostile until
+read: no entities (defusedxml), a bounded size (web.fetch), unknown values skipped.
 """
 
+import asyncio
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
+import msgspec
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from wizard.account import SignIn, Source, checked_host, checked_port
-from wizard.accounts.discovery.candidates import Candidate
+from wizard.accounts.discovery.candidates import Candidate, Doubt
+from wizard.accounts.discovery.domains import ascii_form, belongs, can_be_asked
 from wizard.errors import BadInput
 from wizard.measure import names, web
-from wizard.measure.world import World
+from wizard.measure.endpoints import is_address
+from wizard.measure.world import World, is_loopback
 from wizard.vocabulary import Security
 
-# Five seconds for a page, as mail programs allow; a redirect shares them.
+# Five seconds for a document, as mail programs allow; its redirects share them.
 FETCH_SECONDS = 5.0
+_MOST_REDIRECTS = 3
+_MOST_SERVERS = 10
+_REDIRECTS = (301, 302, 303, 307, 308)
 _SECURITY = {"ssl": Security.TLS, "starttls": Security.STARTTLS, "plain": Security.NONE}
 _SIGN_IN = {
     "password-cleartext": SignIn.PASSWORD,
@@ -32,14 +39,20 @@ _SIGN_IN = {
     "client-ip-address": SignIn.NONE,
 }
 
+Answer = tuple[list[Candidate], str]
+"""Candidates, and why there are none ('' when there are)."""
+
 
 def addresses_to_ask(domain: str, address: str) -> tuple[str, ...]:
-    """Where the domain itself may publish its document, HTTPS first."""
-    well_known = f"{domain}/.well-known/autoconfig/mail/config-v1.1.xml"
+    """Where the domain itself may publish its document, HTTPS first (draft -06 section 3.1).
+
+    The mail address is told to the domain's own server only, and only over HTTPS.
+    """
+    name = ascii_form(domain)
     return (
-        f"https://autoconfig.{domain}/mail/config-v1.1.xml?emailaddress={address}",
-        f"https://{well_known}",
-        f"http://autoconfig.{domain}/mail/config-v1.1.xml",
+        f"https://autoconfig.{name}/mail/config-v1.1.xml?emailaddress={quote(address, safe='@')}",
+        f"https://{name}/.well-known/autoconfig/mail/config-v1.1.xml",
+        f"http://autoconfig.{name}/mail/config-v1.1.xml",
     )
 
 
@@ -49,26 +62,57 @@ async def ask(
     address: str,
     source: Source,
     lookup: names.Lookup = names.system_lookup,
-) -> tuple[list[Candidate], str]:
+) -> Answer:
     """The candidates in the document at this address, or why there are none."""
-    answer = await web.fetch(world, url, FETCH_SECONDS, accept="text/xml", lookup=lookup)
-    if answer.status in (301, 302, 303, 307, 308):
-        onward = urljoin(url, answer.headers.get("location", ""))
-        if not _same_domain(url, onward):
-            return [], f"redirected to {urlsplit(onward).hostname or 'nowhere'}"
-        url = onward
-        answer = await web.fetch(world, url, FETCH_SECONDS, accept="text/xml", lookup=lookup)
+    try:
+        async with asyncio.timeout(FETCH_SECONDS):
+            answer, ended_at = await _fetched(world, url, lookup)
+    except TimeoutError:
+        return [], "timed out"
     if answer.status != 200:
         return [], answer.error or f"HTTP {answer.status}"
-    found = list(read(answer.body, address, source, url))
+    # A document that a third party serves in the name of the domain is not the domain's word.
+    stayed = belongs(urlsplit(ended_at).hostname or "", urlsplit(url).hostname or "")
+    doubt = None if stayed else Doubt.REDIRECTED
+    if not (url.startswith("https://") and ended_at.startswith("https://")):
+        doubt = Doubt.PLAIN_HTTP
+    date = world.now().date().isoformat()
+    found = list(read(answer.body, address, source, ended_at, doubt, date))
     return found, "" if found else "no usable document"
 
 
-def read(document: bytes, address: str, source: Source, url: str) -> Iterator[Candidate]:
+async def _fetched(world: World, url: str, lookup: names.Lookup) -> tuple[web.Fetched, str]:
+    for _ in range(_MOST_REDIRECTS + 1):
+        answer = await web.fetch(world, url, FETCH_SECONDS, accept="text/xml", lookup=lookup)
+        if answer.status not in _REDIRECTS:
+            return answer, url
+        onward = urljoin(url, answer.headers.get("location", ""))
+        if not _may_follow(url, onward):
+            return web.Fetched(error="redirected to somewhere unprotected"), url
+        url = onward
+    return web.Fetched(error="too many redirects"), url
+
+
+def _may_follow(url: str, onward: str) -> bool:
+    """A redirect may gain protection, never give it up, and leads to no machine in this house."""
+    start, end = urlsplit(url), urlsplit(onward)
+    protected = end.scheme == "https" or start.scheme == end.scheme == "http"
+    host = end.hostname or ""
+    return protected and can_be_asked(host) and not is_loopback(host) and not is_address(host)
+
+
+def read(
+    document: bytes,
+    address: str,
+    source: Source,
+    url: str,
+    doubt: Doubt | None = None,
+    date: str = "",
+) -> Iterator[Candidate]:
     """The SMTP servers of a document, in its order. Whatever cannot be used is left out."""
     try:
         root = fromstring(document, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError):
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return
     local, _, domain = address.rpartition("@")
     places = {
@@ -77,10 +121,15 @@ def read(document: bytes, address: str, source: Source, url: str) -> Iterator[Ca
         "%EMAILDOMAIN%": domain,
         "%EMAILADDRESS": address,  # a slip seen in the wild
     }
-    for server in root.iter("outgoingServer"):
+    servers = list(root.iter("outgoingServer"))[:_MOST_SERVERS]
+    for server in servers:
         candidate = _candidate(server, places, source, url)
         if candidate is not None:
-            yield candidate
+            yield _dated(candidate, doubt, date)
+
+
+def _dated(candidate: Candidate, doubt: Doubt | None, date: str) -> Candidate:
+    return msgspec.structs.replace(candidate, doubt=doubt, date=date)
 
 
 def _candidate(
@@ -100,27 +149,17 @@ def _candidate(
     except BadInput:
         return None
     kinds = [_SIGN_IN[s] for s in _texts(server, "authentication") if s in _SIGN_IN]
+    username = text("username")[:320]
     return Candidate(
         host=host.lower(),
         port=port,
         security=_SECURITY[security],
-        username=text("username")[:320],
+        username=username if username.isprintable() else "",
         source=source,
         sign_in=SignIn.PASSWORD if SignIn.PASSWORD in kinds or not kinds else kinds[0],
         read_at=url.partition("?")[0],
-        confirmed=url.startswith("https://"),
     )
 
 
 def _texts(server: Element, tag: str) -> list[str]:
     return [(element.text or "").strip().lower() for element in server.findall(tag)]
-
-
-def _same_domain(url: str, onward: str) -> bool:
-    """Whether a redirect stays with whoever was asked, and does not give up protection."""
-    start, end = urlsplit(url), urlsplit(onward)
-    if start.scheme == "https" and end.scheme != "https":
-        return False
-    base = ".".join((start.hostname or "").split(".")[-2:])
-    host = end.hostname or ""
-    return host == base or host.endswith(f".{base}")

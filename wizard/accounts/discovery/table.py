@@ -1,28 +1,29 @@
 """Candidates from the table of providers: works offline."""
 
 from wizard.account import SignIn, Source
-from wizard.accounts.discovery.candidates import Candidate
-from wizard.accounts.providers import Provider
-
-_PREFERENCE = (SignIn.PASSWORD, SignIn.APP_PASSWORD, SignIn.OAUTH2)
+from wizard.accounts.discovery.candidates import Candidate, Doubt, preferred
+from wizard.accounts.providers import Part, Provider
 
 
 def candidates_of(
     provider: Provider, address: str, source: Source = Source.PROVIDER_TABLE
 ) -> list[Candidate]:
-    """The provider's servers in its own order."""
-    kind = next((k for k in _PREFERENCE if k in provider.sign_in), SignIn.PASSWORD)
+    """The provider's servers for this address, in its own order."""
+    domain = address.rpartition("@")[2].lower()
+    unsure = not provider.confirmed or Part.SERVERS in provider.unconfirmed
     return [
         Candidate(
-            host=server.host,
+            host=host,
             port=server.port,
             security=server.security,
             username=server.username_for(address),
             source=source,
-            sign_in=kind,
+            sign_in=preferred(provider.sign_in) if provider.sign_in else SignIn.PASSWORD,
             provider=provider.id,
             read_at=f"providers/{provider.id}.json",
             date=provider.date,
+            doubt=Doubt.UNSURE_TABLE if unsure or not server.confirmed else None,
         )
-        for server in provider.servers
+        for server in provider.servers_for(domain)
+        if (host := server.host_for(domain)) is not None
     ]

@@ -1,40 +1,45 @@
-"""Step 2: this computer's way into the internet. Matters only when the server was not reached."""
+"""Step 2: this computer's way into the internet.
+
+Rule: when the mail server was reached, nothing here is the cause, and at most worth a look.
+"""
 
 from collections.abc import Iterator
 
-from wizard.facts.names import NameResult, ResolverFacts
 from wizard.facts.network import (
     InternetFacts,
     LineFacts,
     LinkFacts,
-    LinkKind,
     PortalFacts,
     SystemOpinion,
 )
 from wizard.judge.case import Case
-from wizard.judge.evidence import CERTAIN, FAIR, STRONG, WEAK, Evidence, Found
-from wizard.judge.findings.making import found
-from wizard.judge.findings.reached import has_route, internet_works, server_reached
+from wizard.judge.evidence import Evidence, Found, Share, likely, supports
+from wizard.judge.findings.making import found, whole
+from wizard.judge.findings.reached import (
+    has_route,
+    internet_works,
+    is_linked,
+    server_reached,
+    through_vpn,
+)
+from wizard.judge.thresholds import JITTER_FELT_SECONDS, LOSS_BAD, LOSS_FELT
 from wizard.vocabulary import Cause, Step, Verdict, Who
-
-# A line that loses one packet in twenty is felt; one in five breaks conversations (network.md's
-# series of twenty questions tells 0, 5 and 20 % apart). Jitter over 0.1 s is no home line at rest.
-LOSS_FELT, LOSS_BAD = 0.05, 0.20
-JITTER_FELT_SECONDS = 0.1
 
 
 def findings(case: Case) -> Iterator[Found]:
-    """Link, way out, portal, resolver, the two families, the quality of the line."""
+    """Link, sign-in page of the network, way out, the two families, quality of the line."""
     yield from _link(case)
+    yield from _vpn(case)
     yield from _portal(case)
     yield from _internet(case)
-    yield from _resolver(case)
+    yield from _diverted(case)
     yield from _line(case)
 
 
-def _network(case: Case, weight: float, who: Who = Who.USER) -> tuple[Evidence, ...]:
-    """Evidence for the network, unless the server was reached: then nothing here is the cause."""
-    return () if server_reached(case) else (Evidence(Cause.NETWORK, weight, who),)
+def _network(case: Case, share: float) -> tuple[Evidence, ...]:
+    if server_reached(case):
+        return ()
+    return likely(Share(Cause.NETWORK, share, Who.USER))
 
 
 def _verdict(case: Case) -> Verdict:
@@ -45,37 +50,49 @@ def _link(case: Case) -> Iterator[Found]:
     link = case.facts("link", LinkFacts)
     if link is None:
         return
-    usable = [i for i in link.interfaces if i.kind is not LinkKind.LOOPBACK and i.addresses]
-    evidence = {i.name: ", ".join(i.addresses) for i in usable}
-    if not usable and not server_reached(case):
+    evidence = {i.name: ", ".join(i.addresses) for i in link.interfaces if i.addresses}
+    evidence["gateway"] = link.gateway_ipv4 or link.gateway_ipv6 or ""
+    evidence["proxy"] = link.system_proxy
+    evidence["security software"] = ", ".join(link.security_software)
+    if server_reached(case) or internet_works(case):
+        yield found("connection.link_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)
+    elif not is_linked(link):
         yield found(
             "connection.no_link",
             Step.CONNECTION,
             Verdict.PROBLEM,
             Who.USER,
-            *_network(case, CERTAIN),
+            *_network(case, 0.97),
+            evidence=evidence,
         )
-        return
-    if has_route(link) is False and not server_reached(case) and not internet_works(case):
+    elif not has_route(link):
         yield found(
             "connection.no_route",
             Step.CONNECTION,
             Verdict.PROBLEM,
             Who.USER,
-            *_network(case, CERTAIN),
+            *_network(case, 0.96),
             evidence=evidence,
         )
+    else:
+        yield found("connection.link_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)
+
+
+def _vpn(case: Case) -> Iterator[Found]:
+    """A VPN alone is no fault: it is named, and weighs only when nothing was reached."""
+    interface = through_vpn(case)
+    if not interface:
         return
-    yield found("connection.link_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)
-    if link.default_route_over and link.default_route_over in link.vpn:
-        yield found(
-            "connection.vpn",
-            Step.CONNECTION,
-            Verdict.ATTENTION if not server_reached(case) else Verdict.FINE,
-            Who.USER,
-            *_network(case, WEAK),
-            evidence={"interface": link.default_route_over},
-        )
+    reached = server_reached(case)
+    votes = () if reached else (supports(Cause.NETWORK, 1.5, Who.USER),)
+    yield found(
+        "connection.vpn",
+        Step.CONNECTION,
+        Verdict.FINE if reached else Verdict.ATTENTION,
+        None if reached else Who.USER,
+        *votes,
+        evidence={"interface": interface},
+    )
 
 
 def _portal(case: Case) -> Iterator[Found]:
@@ -85,6 +102,7 @@ def _portal(case: Case) -> Iterator[Found]:
     answered = [a for a in portal.answers if a.expected is not None]
     odd = [a for a in answered if a.expected is False]
     evidence = {a.url: f"{a.status or a.error} {a.location}".strip() for a in portal.answers}
+    # One odd answer is a filter; all of several are a portal.
     captured = len(odd) >= 2 and len(odd) == len(answered)
     captured |= portal.system_opinion is SystemOpinion.PORTAL and bool(odd)
     if captured:
@@ -93,11 +111,18 @@ def _portal(case: Case) -> Iterator[Found]:
             Step.CONNECTION,
             _verdict(case),
             Who.USER,
-            *_network(case, CERTAIN + 1.0),
+            *_network(case, 0.96),
             evidence=evidence,
         )
     elif answered and not odd:
         yield found("connection.no_portal", Step.CONNECTION, Verdict.FINE, evidence=evidence)
+    elif not answered:
+        yield found(
+            "connection.portal_unknown",
+            Step.CONNECTION,
+            Verdict.COULD_NOT_CHECK,
+            evidence=evidence,
+        )
 
 
 def _internet(case: Case) -> Iterator[Found]:
@@ -106,18 +131,9 @@ def _internet(case: Case) -> Iterator[Found]:
         return
     evidence = {a.address: a.result.value for a in facts.attempts}
     ipv4, ipv6 = facts.reached(ipv6=False), facts.reached(ipv6=True)
-    if facts.canary_answered:
-        yield found(
-            "connection.diverted",
-            Step.CONNECTION,
-            Verdict.ATTENTION,
-            Who.ADMIN,
-            *_network(case, FAIR),
-            evidence=evidence,
-        )
     if ipv4 or ipv6:
         yield found("connection.internet_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)
-        if ipv6 is False and _has_global_ipv6(case):
+        if ipv6 is False and _has_way_by_ipv6(case):
             yield found(
                 "connection.ipv6_broken",
                 Step.CONNECTION,
@@ -125,88 +141,85 @@ def _internet(case: Case) -> Iterator[Found]:
                 Who.USER,
                 evidence=evidence,
             )
-    elif not server_reached(case):
+    elif server_reached(case) or internet_works(case):
+        # Some networks let only some things out; the mail server was among them, or web pages.
+        yield found(
+            "connection.internet_unknown",
+            Step.CONNECTION,
+            Verdict.COULD_NOT_CHECK,
+            evidence=evidence,
+        )
+    else:
         yield found(
             "connection.no_internet",
             Step.CONNECTION,
             Verdict.PROBLEM,
             Who.USER,
-            *_network(case, STRONG),
+            *_network(case, 0.93),
             evidence=evidence,
         )
 
 
-def _has_global_ipv6(case: Case) -> bool:
+def _has_way_by_ipv6(case: Case) -> bool:
+    """Without a route for IPv6 nothing is broken: there simply is none."""
     link = case.facts("link", LinkFacts)
     return link is not None and link.gateway_ipv6 is not None
 
 
-def _resolver(case: Case) -> Iterator[Found]:
-    facts = case.facts("resolver", ResolverFacts)
-    if facts is None:
+def _diverted(case: Case) -> Iterator[Found]:
+    """An address that nobody has answered: something here answers for everyone (D33, D35)."""
+    facts = case.facts("internet", InternetFacts)
+    if facts is None or not facts.canary_answered:
         return
-    evidence = {"resolver": ", ".join(facts.nameservers), "result": facts.result.value}
-    if facts.result not in (NameResult.FOUND, NameResult.NO_SUCH_NAME, NameResult.NO_ADDRESS):
-        yield found(
-            "connection.resolver_silent",
-            Step.CONNECTION,
-            _verdict(case),
-            Who.USER,
-            *_network(case, STRONG),
-            evidence=evidence,
-        )
-        return
-    if facts.invents_names:
-        yield found(
-            "connection.resolver_invents",
-            Step.CONNECTION,
-            Verdict.ATTENTION,
-            Who.ADMIN,
-            *_network(case, FAIR),
-            evidence={**evidence, "invented": facts.invented_address},
-        )
-    elif facts.diverted:
-        yield found(
-            "connection.resolver_diverted",
-            Step.CONNECTION,
-            Verdict.ATTENTION,
-            Who.ADMIN,
-            evidence=evidence,
-        )
-    else:
-        yield found("connection.resolver_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)
+    link = case.facts("link", LinkFacts)
+    software = ", ".join(link.security_software) if link else ""
+    yield found(
+        "connection.diverted",
+        Step.CONNECTION,
+        Verdict.ATTENTION,
+        Who.USER if software else Who.ADMIN,
+        *(() if server_reached(case) else (supports(Cause.NETWORK, 2.0, Who.ADMIN),)),
+        evidence={"security software": software, "answered": "203.0.113.99:25"},
+    )
 
 
 def _line(case: Case) -> Iterator[Found]:
     facts = case.facts("line", LineFacts)
     loss = facts.loss if facts else None
-    if facts is None or loss is None or loss == 1.0:
+    if facts is None or loss is None:
         return
     jitter = facts.jitter_seconds or 0.0
     evidence = {
         "lost": f"{facts.lost} of {facts.sent}",
-        "round trip": f"{(facts.round_trip_seconds or 0) * 1000:.0f} ms",
+        "round trip": f"{(facts.round_trip_seconds or 0.0) * 1000:.0f} ms",
         "jitter": f"{jitter * 1000:.0f} ms",
+        "way": facts.way,
     }
-    if loss >= LOSS_BAD:
+    if loss >= 1.0:
+        # Many networks drop these questions altogether; that says nothing about the line.
+        yield found(
+            "connection.line_unknown", Step.CONNECTION, Verdict.COULD_NOT_CHECK, evidence=evidence
+        )
+    elif loss >= LOSS_BAD:
         yield found(
             "connection.line_bad",
             Step.CONNECTION,
             _verdict(case),
             Who.USER,
-            *_network(case, FAIR),
+            *_network(case, 0.55),
             evidence=evidence,
-            percent=round(loss * 100),
+            percent=whole(loss * 100),
         )
     elif loss >= LOSS_FELT or jitter > JITTER_FELT_SECONDS:
+        votes = () if server_reached(case) else (supports(Cause.NETWORK, 1.3, Who.USER),)
         yield found(
             "connection.line_unsteady",
             Step.CONNECTION,
             Verdict.ATTENTION,
             Who.USER,
-            *_network(case, WEAK),
+            *votes,
             evidence=evidence,
-            percent=round(loss * 100),
+            percent=whole(loss * 100),
         )
     else:
         yield found("connection.line_fine", Step.CONNECTION, Verdict.FINE, evidence=evidence)

@@ -2,7 +2,7 @@
 
 from wizard.facts.names import NameResult, ResolverFacts, ServerNameFacts
 from wizard.facts.network import ConnectResult, InternetFacts, LinkFacts, LinkKind, PortalFacts
-from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts, ServerReply
+from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts, ServerReply, SignInResult
 from wizard.judge.case import Case
 from wizard.judge.refuting import ORDER
 from wizard.vocabulary import Security, Stage
@@ -66,6 +66,8 @@ def went_through(case: Case, stage: Stage) -> bool:
         return main.connect.result is ConnectResult.CONNECTED
     if stage in (Stage.TLS, Stage.STARTTLS):
         return main.tls is not None and main.tls.trusted
+    if stage is Stage.AUTH:
+        return main.sign_in is SignInResult.ACCEPTED
     passed = {reply.stage for reply in main.replies if reply.code < 400}
     passed -= {reply.stage for reply in main.replies if reply.code >= 400}
     wanted = ORDER.index(stage)

@@ -113,7 +113,7 @@ def without_wrapping(folded_text: str) -> Wrapped:
         kept = _HOST.sub(_last_labels, match[0]) if match["host"] else ""
         return " " * len(match[0]) if not kept else _words_of_host(match, kept)
 
-    text = folded_text
+    text = _inner_answer(folded_text)
     if "said:" in text or "in reply to" in text or "refused to talk" in text or "remote mail" in text:
         text = _WRAPPING.sub(wrapper, text)
     if "@" in text:
@@ -121,6 +121,33 @@ def without_wrapping(folded_text: str) -> Wrapped:
     if "." in text:
         text = _HOST.sub(_last_labels, text)
     return Wrapped(text, stage, from_recipient)
+
+
+def _inner_answer(folded_text: str) -> str:
+    """Only what the server said, where a mail program quotes it inside advice of its own."""
+    answered = _ANSWERED.search(folded_text)
+    if not answered or len(folded_text) - answered.end() < _SHORTEST_ANSWER:
+        return folded_text
+    advice = _ADVICE.search(folded_text, answered.end() + _SHORTEST_ANSWER)
+    end = advice.start() if advice else len(folded_text)
+    blank_after = " " * (len(folded_text) - end)
+    return " " * answered.end() + folded_text[answered.end() : end] + blank_after
+
+
+_SHORTEST_ANSWER = 3
+_ANSWERED = re.compile(
+    r"(?:server (?:responded|replied|said|response(?: was)?|antwortete|hat geantwortet|ha risposto"
+    r"|heeft geantwoord|antwoordde|svarade|svarede|ответил)|serveur (?:de messagerie )?a repondu"
+    r"|servidor (?:de \w{4,6} )?(?:respondio|ha respondido|respondeu)|server di posta ha risposto"
+    r"|server antwortete|odpowiedz serwera(?: poczty)?|resposta do servidor|risposta del server"
+    r"|サーバーから(?:の)?応答|服务器(?:响应|返回)|伺服器回應|ответ сервера|сервер ответил)"
+    r"\s{0,3}:\s{0,6}"
+)
+_ADVICE = re.compile(
+    r"(?:please (?:check|verify)|bitte (?:uberprufen|prufen)|(?:veuillez )?(?:verifier|verifiez)"
+    r"|verifique|compruebe|asegurese|controllare|verificare|controleer|prosze|sprawdz|należy"
+    r"|请(?:检查|验证|确认|確認)|確認し|アカウント設定|проверьте|garanta|upewnij)"
+)
 
 
 _WRAPPING = re.compile(

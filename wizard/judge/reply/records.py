@@ -126,7 +126,7 @@ def phrases_of(item: str, words: Mapping[str, list[str]]) -> Iterator[str]:
 
 def _rule(record: Record, atom: Callable[[str], int]) -> Rule:
     points = record.rank * _POINTS_OF_RANK + sum(map(_weight, record.all))
-    points += 2 * len(record.code) + 3 * len(record.enhanced) + 3 * len(record.none)
+    points += 2 * len(record.code) + 3 * len(record.enhanced)
     needs = tuple(map(atom, record.all))
     return Rule(record, needs, tuple(map(atom, record.none)), points)
 

@@ -29,6 +29,8 @@ _MOST_DIRECTORY_BYTES = 16 * 1024
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_BYTES = 22
 _LONGEST_COMMENT = 65_535
+# A second directory for huge archives; a small one that has it hides something.
+_ZIP64_LOCATOR, _ZIP64_BYTES = b"PK\x06\x07", 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED_FLAG = 0x1
 
@@ -102,7 +104,8 @@ def _check_directory(data: bytes) -> None:
         start = data.startswith(b"PK")
         raise BadInput(message("bundle.damaged" if start else "bundle.not_ours"))
     _, _, _, here, total, size, _, _ = struct.unpack("<4s4H2LH", data[place : place + _END_BYTES])
-    if max(here, total) > _MOST_ENTRIES or size > _MOST_DIRECTORY_BYTES:
+    is_zip64 = data[max(0, place - _ZIP64_BYTES) :].startswith(_ZIP64_LOCATOR)
+    if is_zip64 or max(here, total) > _MOST_ENTRIES or size > _MOST_DIRECTORY_BYTES:
         raise BadInput(message("bundle.not_ours"))
 
 

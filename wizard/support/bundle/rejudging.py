@@ -24,8 +24,8 @@ def _with_tokens(diagnosis: Diagnosis) -> Diagnosis:
 def _replaced(value: object) -> object:
     if isinstance(value, str):
         return tokens_for_stand_ins(value)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_replaced(item) for item in value]
     if isinstance(value, dict):
-        return {key: _replaced(item) for key, item in value.items()}
+        return {_replaced(key): _replaced(item) for key, item in value.items()}
     return value

@@ -168,7 +168,9 @@ def _beginning_at(value: str, before: str) -> int:
     return 0
 
 
-_STAND_IN = re.compile(r"(?<![\w.:])[0-9a-f]{1,4}[0-9a-f:.]{5,40}(?![\w:])")
+_STAND_IN = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:.])[0-9a-f]{1,4}:[0-9a-f:.]{2,40}(?!\w)"
+)
 
 
 def tokens_for_stand_ins(text: str) -> str:

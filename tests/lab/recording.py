@@ -1,0 +1,75 @@
+"""Recordings: what the unmodified program observed in a world, for the judge's own tests.
+
+They are made from the journal that the program keeps of every run. `make lab RECORD=1` writes
+them; without the lab the judge's tests judge them again in seconds.
+"""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from wizard.journal import Observed, RunBegan
+from wizard.judge.case import Case
+from wizard.judge.reply import explain
+from wizard.vocabulary import Cause
+
+FOLDER = Path(__file__).resolve().parents[1] / "judge" / "recorded"
+
+
+class Recording(msgspec.Struct, frozen=True, kw_only=True):
+    """One run in the lab and the cause that it must come to."""
+
+    world: str
+    story: str
+    repaired: bool
+    wanted: Cause
+    case: Case
+
+
+def case_of_journal(journal: Path) -> Case:
+    """The case that the program judged, from its journal."""
+    entries = [
+        msgspec.json.decode(line, type=RunBegan | Observed)
+        for line in journal.read_bytes().splitlines()
+        if b'"type":"ended"' not in line
+    ]
+    began = next(entry for entry in entries if isinstance(entry, RunBegan))
+    observations = {
+        entry.observation.probe: entry.observation
+        for entry in entries
+        if isinstance(entry, Observed)
+    }
+    return Case(
+        account=began.account,
+        observations=observations,
+        pasted=explain(began.error_text) if began.error_text else None,
+        judged_at=max(
+            o.started + timedelta(seconds=o.took_seconds) for o in observations.values()
+        ),
+        outside_allowed=began.outside,
+    )
+
+
+def keep(recordings: Sequence[Recording], folder: Path = FOLDER) -> int:
+    """Write them, each to its file; those of worlds that are no more are removed."""
+    folder.mkdir(exist_ok=True)
+    written = set()
+    for recording in recordings:
+        name = f"{recording.world}{'.repaired' if recording.repaired else ''}.json.gz"
+        data = msgspec.json.format(msgspec.json.encode(recording), indent=1)
+        # No time and no name inside, so that the same recording is the same file.
+        (folder / name).write_bytes(gzip.compress(data, mtime=0))
+        written.add(name)
+    for old in folder.glob("*.json.gz"):
+        if old.name not in written:
+            old.unlink()
+    return len(written)
+
+
+def recorded(folder: Path = FOLDER) -> Iterator[Recording]:
+    """All recordings, by name."""
+    for file in sorted(folder.glob("*.json.gz")):
+        yield msgspec.json.decode(gzip.decompress(file.read_bytes()), type=Recording)

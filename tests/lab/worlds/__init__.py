@@ -1,0 +1,28 @@
+"""All worlds, in the order of the table."""
+
+from tests.lab.worlds import (
+    blocked_addresses,
+    connection_limits,
+    home_network,
+    names_and_ports,
+    nothing_wrong,
+    rates,
+    said_by_others,
+    server_trouble,
+    sign_in,
+    tls,
+)
+from tests.lab.world import World
+
+WORLDS: tuple[World, ...] = (
+    *connection_limits.WORLDS,
+    *server_trouble.WORLDS,
+    *rates.WORLDS,
+    *blocked_addresses.WORLDS,
+    *names_and_ports.WORLDS,
+    *sign_in.WORLDS,
+    *tls.WORLDS,
+    *home_network.WORLDS,
+    *said_by_others.WORLDS,
+    *nothing_wrong.WORLDS,
+)

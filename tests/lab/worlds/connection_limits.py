@@ -1,0 +1,83 @@
+"""Too many connections: the person's own, another device's, the account's, per minute (D19-D21,
+D26)."""
+
+from tests.lab.faults import connections_held, connections_made
+from tests.lab.mail import DovecotMail, EximMail, PostfixMail
+from tests.lab.world import Typed, World
+from wizard.vocabulary import Cause
+
+_TOO_MANY = Cause.TOO_MANY_CONNECTIONS
+
+WORLDS = (
+    World(
+        name="own-program-holds-connections",
+        wanted=_TOO_MANY,
+        story="The mail program here holds five connections, the server allows five (Postfix).",
+        mail=PostfixMail(everywhere={"smtpd_client_connection_count_limit": "5"}),
+        faults=(connections_held(5, by_own_program=True),),
+    ),
+    World(
+        name="printer-holds-connections",
+        wanted=_TOO_MANY,
+        story="Another device at home uses up the limit (Postfix).",
+        mail=PostfixMail(everywhere={"smtpd_client_connection_count_limit": "2"}),
+        faults=(connections_held(2, by_own_program=False),),
+    ),
+    World(
+        name="exim-limit-per-host",
+        wanted=_TOO_MANY,
+        story="Another device at home uses up the limit per address (Exim).",
+        mail=EximMail(settings={"smtp_accept_max": "20", "smtp_accept_max_per_host": "2"}),
+        faults=(connections_held(2, by_own_program=False),),
+    ),
+    World(
+        name="connections-per-minute",
+        wanted=_TOO_MANY,
+        story="More connections in a minute than allowed, none open now (Postfix anvil).",
+        mail=PostfixMail(everywhere={"smtpd_client_connection_rate_limit": "3"}),
+        faults=(connections_made(3),),
+    ),
+    World(
+        name="exim-connection-list-says-so",
+        wanted=_TOO_MANY,
+        story="An access list of Exim counts connections itself.",
+        mail=EximMail(
+            answers={
+                "connect": "defer message = 421 4.7.0 Too many concurrent connections from "
+                "$sender_host_address"
+            }
+        ),
+    ),
+    World(
+        name="account-in-use-elsewhere",
+        wanted=_TOO_MANY,
+        story="The account is signed in too often at once: 421 after the right password (Exim "
+        "with Dovecot's words).",
+        mail=EximMail(
+            answers={
+                "mail": "defer message = 421 4.7.0 Maximum number of connections from user+IP "
+                "exceeded (mail_max_userip_connections=2)"
+            }
+        ),
+    ),
+    World(
+        name="dovecot-login-queue-full",
+        wanted=Cause.SERVER_OVERLOAD,
+        story="Others fill the login queue of the whole server (Dovecot).",
+        mail=DovecotMail(
+            login_limits={"client_limit": "1", "process_limit": "1", "service_count": "0"}
+        ),
+        faults=(connections_held(1, by_own_program=False),),
+    ),
+    World(
+        name="pasted-too-many-still-true",
+        wanted=_TOO_MANY,
+        story="Pasted error and live server agree.",
+        mail=PostfixMail(everywhere={"smtpd_client_connection_count_limit": "2"}),
+        faults=(connections_held(2, by_own_program=True),),
+        typed=Typed(
+            error="An error occurred while sending mail. The mail server responded: 4.7.0 {host} "
+            "Error: too many connections from {public}."
+        ),
+    ),
+)

@@ -1,0 +1,187 @@
+"""Healthy worlds that tempt to a false alarm: whatever is odd here does not stop mail."""
+
+from tests.lab.faults import ip, line, relayed, resolver, router
+from tests.lab.mail import DovecotMail, EximMail, Paper, PostfixMail
+from tests.lab.topology import Infrastructure, Line
+from tests.lab.world import Typed, World
+from wizard.vocabulary import Cause
+
+_NONE = Cause.NONE
+_ON_465 = Typed(port=465, security="tls")
+
+WORLDS = (
+    World(name="healthy-postfix", wanted=_NONE, story="All is well (Postfix)."),
+    World(
+        name="healthy-exim-465",
+        wanted=_NONE,
+        story="All is well; the server tells the address (Exim).",
+        mail=EximMail(),
+        mended_mail=EximMail(),
+        typed=_ON_465,
+    ),
+    World(
+        name="healthy-dovecot",
+        wanted=_NONE,
+        story="All is well (Dovecot submission).",
+        mail=DovecotMail(),
+        mended_mail=DovecotMail(),
+    ),
+    World(
+        name="healthy-both-families",
+        wanted=_NONE,
+        story="All is well over IPv4 and IPv6.",
+        ipv6=True,
+    ),
+    World(
+        name="healthy-settings-found",
+        wanted=_NONE,
+        story="Only the address is typed; the domain publishes its server (SRV).",
+        typed=Typed(host="", port=None, security=None),
+        records=(
+            "_submissions._tcp.healthy-settings-found.example. SRV 0 1 465 "
+            "smtp.healthy-settings-found.example.",
+            "_submission._tcp.healthy-settings-found.example. SRV 10 1 587 "
+            "smtp.healthy-settings-found.example.",
+        ),
+    ),
+    World(
+        name="home-line-on-policy-list",
+        wanted=_NONE,
+        story="The home address is on the policy list, as nearly all are (D12).",
+        faults=(line(Line.HOME_LINE),),
+        typed=Typed(error="Is my address blocked? I read about Spamhaus and blacklists."),
+    ),
+    World(
+        name="neighbourhood-listed",
+        wanted=_NONE,
+        story="UCEPROTECT lists the whole provider (D14).",
+        faults=(line(Line.NEIGHBOURHOOD),),
+    ),
+    World(
+        name="listed-but-welcome",
+        wanted=_NONE,
+        story="The address is on a list, but signed-in sending works all the same.",
+        faults=(line(Line.UNWANTED_MAIL),),
+    ),
+    World(
+        name="lists-answers-invented",
+        wanted=_NONE,
+        story="The resolver invents names: every list seems to list everybody (D15).",
+        faults=(resolver(Infrastructure.INVENTING_RESOLVER),),
+    ),
+    World(
+        name="lists-answers-stripped",
+        wanted=_NONE,
+        story="A router with rebind protection strips the answers of lists.",
+        faults=(resolver(Infrastructure.STRIPPING_RESOLVER), line(Line.HOME_LINE)),
+    ),
+    World(
+        name="ipv6-broken",
+        wanted=_NONE,
+        story="IPv6 packets vanish beside a good IPv4 (D18); mail goes out.",
+        ipv6=True,
+        faults=(router("meta nfproto ipv6 drop"),),
+    ),
+    World(
+        name="port-25-blocked",
+        wanted=_NONE,
+        story="The provider of the line blocks port 25, as most do (D30).",
+        faults=(router("tcp dport 25 drop"),),
+    ),
+    World(
+        name="slow-greeting",
+        wanted=_NONE,
+        story="The greeting comes after six seconds (Postfix postscreen).",
+        mail=EximMail(answers={"connect": "accept delay = 6s"}),
+        mended_mail=EximMail(),
+    ),
+    World(
+        name="slow-ehlo",
+        wanted=_NONE,
+        story="EHLO is answered after three seconds (Exim).",
+        mail=EximMail(answers={"helo": "accept delay = 3s"}),
+        mended_mail=EximMail(),
+    ),
+    World(
+        name="patient-greeting",
+        wanted=_NONE,
+        story="postscreen's two-part greeting: who speaks too early is punished.",
+        mail=PostfixMail(
+            program="postscreen",
+            on={
+                587: {
+                    "postscreen_access_list": "",
+                    "postscreen_greet_wait": "3s",
+                    "postscreen_greet_action": "enforce",
+                    "postscreen_cache_map": "",
+                }
+            },
+        ),
+    ),
+    World(
+        name="idle-421-pasted",
+        wanted=_NONE,
+        story="A connection left idle was closed (D28); now all is well.",
+        typed=Typed(error="421 4.4.2 {host} Error: timeout exceeded"),
+    ),
+    World(
+        name="limit-passed",
+        wanted=_NONE,
+        story="Too many connections an hour ago; now all is well (D58).",
+        typed=Typed(error="421 4.7.0 {host} Error: too many connections from {public}"),
+    ),
+    World(
+        name="overload-passed",
+        wanted=_NONE,
+        story="The server was overloaded; now all is well.",
+        typed=Typed(error="421 4.3.2 All server ports are busy"),
+    ),
+    World(
+        name="restart-passed",
+        wanted=_NONE,
+        story="The server was restarted; now all is well.",
+        typed=Typed(error="421 4.3.2 Service shutting down"),
+    ),
+    World(
+        name="long-way",
+        wanted=_NONE,
+        story="300 ms to the server and back, like a satellite line.",
+        faults=(relayed(delay=150, jitter=20),),
+    ),
+    World(
+        name="some-loss",
+        wanted=_NONE,
+        story="One packet in a hundred is lost: an ordinary wireless line.",
+        faults=(relayed(delay=10, jitter=3, loss=1),),
+    ),
+    World(
+        name="vpn-on",
+        wanted=_NONE,
+        story="A VPN interface is up; mail goes out.",
+        faults=(
+            ip(
+                ("tuntap add wg0 mode tun", "link set wg0 up mtu 1420", "addr add 10.8.0.2/24 dev wg0"),
+                ("link del wg0",),
+            ),
+        ),
+    ),
+    World(
+        name="certificate-through-intermediate",
+        wanted=_NONE,
+        story="A certificate in between, sent as it should be.",
+        mail=PostfixMail(paper=Paper.THROUGH_INTERMEDIATE),
+        mended_mail=PostfixMail(paper=Paper.THROUGH_INTERMEDIATE),
+    ),
+    World(
+        name="doh-blocked",
+        wanted=_NONE,
+        story="The well-known addresses outside are blocked by a company; mail goes out.",
+        faults=(
+            router(
+                "ip daddr {{ 1.1.1.1, 9.9.9.9 }} drop",
+                "ip6 daddr {{ 2606:4700:4700::1111, 2620:fe::fe }} drop",
+                "udp dport {{ 3478, 19302 }} drop",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,65 @@
+"""Starts the window. Imported only when a window is wanted; the engine never imports it."""
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from ui.accessible import install_heading_role
+from ui.choices import remembered
+from ui.dress import wear
+from ui.faults import catch_faults
+from ui.theme import Theme
+from ui.window import Window
+from wizard.messages import ENGLISH, Language
+from wizard.resources import resource
+
+
+def run(
+    language: Language = ENGLISH,
+    practice: str | None = None,
+    text_scale: float | None = None,
+) -> int:
+    """Show the window until it is closed; `practice` names a scenario to begin with."""
+    app = application()
+    window = made_window(app, language, text_scale)
+    catch_faults(window)
+    window.show()
+    QTimer.singleShot(0, window.bridge.start)
+    if practice:
+        window.practise(practice)
+    status: int = app.exec()
+    return status
+
+
+def first_frame() -> int:
+    """Show the window, and end when its first frame is painted: for measuring the start."""
+    app = application()
+    window = made_window(app, ENGLISH, None)
+    window.painted.connect(lambda: QTimer.singleShot(0, window.close))
+    window.show()
+    status: int = app.exec()
+    return status
+
+
+def application() -> QApplication:
+    """The one QApplication, named."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("sendagain")
+    app.setApplicationDisplayName("")
+    QGuiApplication.setDesktopFileName("org.sendagain.SendAgain")
+    return app
+
+
+def made_window(app: QApplication, language: Language, text_scale: float | None) -> Window:
+    """The window with its theme, not shown yet."""
+    theme = Theme(app, remembered().text_scale if text_scale is None else text_scale)
+    wear(theme)
+    theme.apply()
+    install_heading_role()
+    window = Window(language, theme)
+    window.setWindowIcon(QIcon(str(resource("icons/sendagain-256.png"))))
+    return window

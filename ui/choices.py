@@ -1,0 +1,32 @@
+"""The person's own choices about the window, remembered: the text size. Never about their mail."""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from wizard.paths import config_folder
+
+_NAME = "window.json"
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What is remembered from one start to the next."""
+
+    text_scale: float = 1.0
+
+
+def remembered(folder: Path | None = None) -> Choices:
+    """The choices of last time; the usual ones when there are none, or none that can be read."""
+    with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+        data = ((folder or config_folder()) / _NAME).read_bytes()
+        return msgspec.json.decode(data, type=Choices)
+    return Choices()
+
+
+def remember(choices: Choices, folder: Path | None = None) -> None:
+    """Keep the choices; a folder that cannot be written to is no reason to complain."""
+    folder = folder or config_folder()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _NAME).write_bytes(msgspec.json.encode(choices))

@@ -1,0 +1,381 @@
+"""What the window asks of the engine, as coroutines that run on the engine's own thread.
+
+No Qt here. Everything heavy is imported inside, when first needed, so that the window stands
+before the engine is loaded. Blocking calls go to daemon threads.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wizard.account import Account, Secret, Source
+from wizard.events import Event
+from wizard.facts.computer import SavedAccount
+from wizard.flow import Answers
+from wizard.messages import Language, Message
+from wizard.observation import Observation, Outcome
+from wizard.record import RunRecord
+
+if TYPE_CHECKING:
+    from wizard.accounts.discovery import SettingsFound
+    from wizard.journal import Unfinished
+    from wizard.judge.pace import Plan
+    from wizard.measure.contacts import Contact
+    from wizard.measure.world import World
+    from wizard.support.bundle import Preview
+    from wizard.support.letter import Letter
+
+T = TypeVar("T")
+Tell = Callable[[Event], None]
+_BLOCKING_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An embedded server that is ready for practice."""
+
+    name: str
+    account: Account
+    password: Secret | None
+    error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """The settings to use, where they come from, and what differs in the mail programs here.
+
+    `spelled` says a value for the phone, by field. `differences` go by position of the saved
+    account. `account` None: nothing is known about this provider.
+    """
+
+    account: Account | None
+    source: Source | None
+    date: str
+    provider_name: str
+    preparations: tuple[Message, ...]
+    spelled: Mapping[str, tuple[Message | str, ...]]
+    differences: tuple[tuple[Message, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """A provider's documented limits, by name of the limit."""
+
+    name: str
+    limits: Mapping[str, int]
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveChoices:
+    """What the person chose for a report; the password is only looked for, never written."""
+
+    level: str
+    leave_out: frozenset[str]
+    ticket: str
+    text: str
+    password: Secret | None
+
+
+class Engine:
+    """Lives on the engine's thread; keeps the practice server between jobs."""
+
+    def __init__(self) -> None:
+        self._practice: AbstractAsyncContextManager[Any] | None = None
+        self._world: World | None = None
+        self._staged: Staged | None = None
+        self.found: SettingsFound | None = None
+
+    async def aside(self, work: Callable[[], T]) -> T:
+        """A blocking call, in a thread of its own."""
+        from wizard.measure.daemon import aside
+
+        return await aside(work, _BLOCKING_SECONDS)
+
+    async def close(self) -> None:
+        """Stop what still runs here."""
+        await self.stop_practice()
+
+    # Practice.
+
+    async def practise(self, name: str) -> Staged:
+        """Start the embedded server of a scenario; the one before is stopped."""
+        from wizard.practice import stage
+        from wizard.practice.scenarios import scenario
+
+        chosen = scenario(name)
+        await self.stop_practice()
+        context = stage(chosen)
+        staged = await context.__aenter__()
+        self._practice, self._world = context, staged.world
+        self._staged = Staged(chosen.name, staged.account, staged.password, staged.error_text)
+        return self._staged
+
+    async def stop_practice(self) -> None:
+        """Stop the embedded server, if one runs."""
+        context = self._practice
+        self._practice, self._world, self._staged = None, None, None
+        if context is not None:
+            await context.__aexit__(None, None, None)
+
+    # Settings.
+
+    async def known_settings(self, address: str) -> Account | None:
+        """What the built-in table says about an address; asks nobody."""
+        from wizard.accounts.chosen import account_for
+        from wizard.errors import BadInput
+
+        if self._staged is not None and address == self._staged.account.address:
+            return self._staged.account
+        try:
+            found = await self._settings_of(address, outside=False)
+            return account_for(address, found=found) if found.candidates else None
+        except BadInput:
+            return None
+
+    async def account(self, answers: Answers, *, look_up: bool = False) -> Account | None:
+        """The account to check. None: only asking outside can tell, and `look_up` is False.
+
+        BadInput says which answer to change, or that the server's name has to be typed.
+        """
+        from wizard.accounts.chosen import account_for
+        from wizard.errors import BadInput
+        from wizard.messages import message
+
+        staged = self._staged
+        if staged is not None and _is_staged(answers, staged.account):
+            return staged.account
+        found = await self._settings_of(answers.address, outside=look_up)
+        if not found.candidates and not answers.server:
+            if look_up or not answers.outside:
+                raise BadInput(message("error.server_unknown", domain=found.domain))
+            return None
+        return account_for(
+            answers.address,
+            host=answers.server or None,
+            port=answers.port or None,
+            security=answers.security,
+            username=answers.username or None,
+            found=found,
+        )
+
+    async def contacts(self, account: Account, *, outside: bool) -> "tuple[Contact, ...]":
+        """Every place that a check may contact."""
+        from wizard.measure.plan import contacts
+
+        return contacts(account, outside)
+
+    async def recommended(self, account: Account, saved: tuple[SavedAccount, ...]) -> Recommended:
+        """What is known about the right settings of an account's provider."""
+        from wizard.accounts.chosen import account_for
+        from wizard.accounts.difference import differences, spelled
+        from wizard.accounts.providers import provider_by_id
+        from wizard.messages.catalogue import TEXTS
+
+        if account.sources.get("host") is Source.PRACTICE:
+            fields = {"server": account.host, "username": account.username}
+            words = {name: spelled(value) for name, value in fields.items()}
+            return Recommended(account, Source.PRACTICE, "", "", (), words, ())
+        found = await self._settings_of(account.address, outside=False)
+        best = found.best
+        provider = provider_by_id(found.provider)
+        name = provider.name if provider else found.domain
+        if best is None or best.source is Source.GUESS:
+            return Recommended(None, None, "", name, (), {}, ())
+        right = account_for(account.address, found=found)
+        fields = {"server": right.host, "username": right.username}
+        wanted = [f"prepare.{one.value}" for one in (provider.prepare if provider else ())]
+        return Recommended(
+            account=right,
+            source=best.source,
+            date=best.date,
+            provider_name=name,
+            preparations=tuple(Message(id_) for id_ in wanted if id_ in TEXTS),
+            spelled={field: spelled(value) for field, value in fields.items()},
+            differences=tuple(
+                tuple(one.said for one in differences(each, found.candidates, name))
+                for each in saved
+            ),
+        )
+
+    async def provider(self, account: Account) -> ProviderRow | None:
+        """The documented limits of an account's provider."""
+        import msgspec
+
+        from wizard.accounts.providers import provider_by_id, provider_for_domain
+
+        known = provider_by_id(account.provider) or provider_for_domain(account.domain)
+        if known is None:
+            return None
+        limits = {name: n for name, n in msgspec.structs.asdict(known.limits).items() if n}
+        return ProviderRow(known.name, limits, known.date)
+
+    async def sending_plan(self, account: Account, messages: int) -> "Plan":
+        """A pace for this many messages within the provider's limits."""
+        from wizard.accounts.providers import provider_by_id, provider_for_domain
+        from wizard.judge.pace import plan
+
+        known = provider_by_id(account.provider) or provider_for_domain(account.domain)
+        return plan(messages, known.limits if known else None)
+
+    async def times_to_try(self, record: RunRecord, wait: tuple[int, int]) -> tuple[datetime, ...]:
+        """When to try again by itself: never before the wait is over, and ever more seldom."""
+        from wizard.judge.reply import explain
+        from wizard.judge.waiting import retry_schedule
+
+        pasted = record.case.pasted
+        cause = record.diagnosis.cause
+        said = [pasted] if pasted else []
+        said += [explain(text) for text in _refusals(record)]
+        fitting = next((one for one in said if one.cause is cause and one.wait_seconds), None)
+        gaps = retry_schedule(fitting) if fitting else (wait[0], 2 * wait[0], 4 * wait[0])
+        return tuple(
+            record.case.judged_at + timedelta(seconds=seconds)
+            for seconds in gaps
+            if seconds >= wait[0]
+        )
+
+    async def _settings_of(self, address: str, *, outside: bool) -> "SettingsFound":
+        from wizard.accounts.discovery import find_settings
+
+        kept = self.found
+        if kept is not None and kept.address == address and (kept.asked or not outside):
+            return kept
+        self.found = await find_settings(address, outside=outside)
+        return self.found
+
+    # Runs.
+
+    async def check(
+        self,
+        account: Account,
+        answers: Answers,
+        password: Secret | None,
+        already: Mapping[str, Observation],
+        tell: Tell,
+    ) -> RunRecord:
+        """Run every probe that `already` does not answer, and judge."""
+        import msgspec
+
+        from wizard.journal import Journal
+        from wizard.measure.world import World
+        from wizard.paths import state_folder
+        from wizard.session import Session
+
+        world = self._world or World()
+        world = _with_outside(world, outside=answers.outside and world.outside)
+        session = Session(
+            account,
+            password=password,
+            world=world,
+            error_text=answers.error_text,
+            journal=None if world.practice or already else Journal(state_folder()),
+            already=already,
+        )
+        record = await session.run(tell)
+        if already:
+            fresh = [o for o in record.case.observations.values() if o.probe not in already]
+            began = [o.started for o in fresh]
+            return msgspec.structs.replace(record, started=min(began, default=record.started))
+        return record
+
+    async def unfinished(self) -> "Unfinished | None":
+        """A check that was interrupted not long ago."""
+        from datetime import UTC, datetime
+
+        from wizard.journal import unfinished_run
+        from wizard.paths import state_folder
+
+        return await self.aside(lambda: unfinished_run(state_folder(), datetime.now(UTC)))
+
+    async def forget_unfinished(self) -> None:
+        """The interrupted check is not wanted."""
+        from wizard.journal import Journal
+        from wizard.paths import state_folder
+
+        await self.aside(Journal(state_folder()).forget)
+
+    # What is passed on.
+
+    async def code(self, record: RunRecord, language: str) -> tuple[str, str]:
+        """The spoken code of a run, and the same spelled out."""
+        from wizard.support.code import encode
+
+        code = encode(record)
+        return code.text, ", ".join(code.spelled(language))
+
+    async def preview(
+        self, record: RunRecord, language: Language, choices: SaveChoices
+    ) -> "Preview":
+        """The bundle as it would be saved."""
+        from wizard.support import bundle
+
+        options = bundle.Options(
+            level=bundle.Level(choices.level),
+            leave_out=frozenset(bundle.Part(name) for name in choices.leave_out),
+            ticket=choices.ticket,
+            text=choices.text,
+            language=language,
+            secrets=(choices.password.reveal(),) if choices.password else (),
+        )
+        return await self.aside(lambda: bundle.preview(record, options))
+
+    async def write(self, preview: "Preview", path: Path) -> Path:
+        """Save the bundle; CouldNotDo says what stood in the way."""
+        from wizard.support import bundle
+
+        return await self.aside(lambda: bundle.write(preview, path))
+
+    async def letter(
+        self, record: RunRecord, reader: str, language: Language, ticket: str = ""
+    ) -> "Letter":
+        """The letter of step 7."""
+        from wizard.support.letter import Reader, letter
+
+        return await self.aside(lambda: letter(record, Reader(reader), language, ticket=ticket))
+
+    async def write_bytes(self, data: bytes, path: Path) -> Path:
+        """Save a file; CouldNotDo says what stood in the way."""
+        from wizard.support.bundle import write_bytes
+
+        return await self.aside(lambda: write_bytes(data, path))
+
+    async def report_text(self, record: RunRecord, language: Language) -> str:
+        """The report as plain text."""
+        from wizard.support.report import report_text
+
+        return await self.aside(lambda: report_text(record, language))
+
+
+def _refusals(record: RunRecord) -> list[str]:
+    """What the server said when it refused."""
+    from wizard.facts.server import ServerFacts
+
+    facts = record.case.facts("account_server", ServerFacts)
+    refusal = facts.refusal if facts else None
+    return [refusal.text] if refusal else []
+
+
+def _is_staged(answers: Answers, account: Account) -> bool:
+    """Whether the answers of practice were left as they are."""
+    same_server = answers.server in ("", account.host) and answers.port in ("", str(account.port))
+    same_rest = answers.security in (None, account.security)
+    return answers.address == account.address and same_server and same_rest
+
+
+def _with_outside(world: "World", *, outside: bool) -> "World":
+    import dataclasses
+
+    return dataclasses.replace(world, outside=outside)
+
+
+def kept_but(record: RunRecord, *again: str) -> dict[str, Observation]:
+    """What a run measured, without the probes that are to be made again."""
+    return {
+        probe: observation
+        for probe, observation in record.case.observations.items()
+        if probe not in again and observation.outcome is not Outcome.BROKE
+    }

@@ -1,0 +1,94 @@
+"""Screen 32: what a check contacts and why, before anything is contacted."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox
+
+from ui.accessible import identify
+from ui.dress import dress
+from ui.pages.page import Page, emptied
+from ui.theme import TextRole
+from ui.widgets.card import Card
+from ui.widgets.facts import FactRows
+from ui.widgets.text import Exact, Muted, Subheading, Text
+from wizard.account import Account
+
+if TYPE_CHECKING:
+    from wizard.measure.contacts import Contact
+
+
+class ContactPage(Page):
+    """Nothing leaves before 'Check now'."""
+
+    name = "contact"
+
+    def build(self) -> None:
+        """The account, the places, and the choice to contact fewer of them."""
+        say = self.say
+        self.heading.setText(say("contacting.heading"))
+        self._account = Card()
+        self._rows = FactRows()
+        self._password = Muted()
+        self._account.add(Subheading(say("contacting.account")), self._rows, self._password)
+        self._places = Card()
+        self._only_mine = QCheckBox(say("contacting.only_mine"))
+        dress(self._only_mine, TextRole.BODY)
+        hint = say("contacting.only_mine.hint")
+        identify(self._only_mine, self.id("only_mine"), say("contacting.only_mine"), hint)
+        self._only_mine.toggled.connect(self._choose)
+        self._hint = Muted(hint)
+        self.add(self.heading, self.text("contacting.intro"), self._account, self._places)
+        self.add(self._only_mine, self._hint)
+
+    @property
+    def forward_label(self) -> str:
+        """A verb: this is where it begins."""
+        return self.say("contacting.check")
+
+    def refresh(self) -> None:
+        """Show the account that was found."""
+        account = self.context.state.account
+        assert account is not None
+        server = self.say("contacting.server.value", host=account.host, port=account.port)
+        self._rows.show_rows(
+            (
+                (self.say("contacting.address"), account.address),
+                (self.say("contacting.server"), server),
+            )
+        )
+        given = self.context.password is not None
+        self._password.setText(
+            self.say("contacting.password.yes", host=account.host)
+            if given
+            else self.say("contacting.password.no")
+        )
+        self._only_mine.setChecked(not self.context.state.answers.outside)
+        self._only_mine.setVisible(not self.context.state.practice)
+        self._hint.setVisible(not self.context.state.practice)
+        self._ask_places(account)
+
+    def read_aloud(self) -> list[str]:
+        """The heading says it."""
+        return [self.heading.text() + "."]
+
+    def _choose(self, only_mine: bool) -> None:
+        self.context.flow.answer(outside=not only_mine)
+        account = self.context.state.account
+        if account is not None:
+            self._ask_places(account)
+
+    def _ask_places(self, account: Account) -> None:
+        outside = self.context.state.answers.outside
+        self.context.bridge.ask(
+            lambda engine: engine.contacts(account, outside=outside), self._show_places
+        )
+
+    def _show_places(self, contacts: "tuple[Contact, ...]") -> None:
+        emptied(self._places.column)
+        self._places.add(Subheading(self.say("contacting.places")))
+        by_purpose: dict[str, list[str]] = {}
+        for contact in contacts:
+            by_purpose.setdefault(self.say(contact.purpose), []).append(contact.place)
+        for purpose, places in by_purpose.items():
+            self._places.add(Exact(", ".join(places), TextRole.STRONG), Text(purpose))
+        self.context.commands.frame_changed()

@@ -1,0 +1,61 @@
+"""Labels: plain text, wrapped, sized by role; `Exact` ones show values as they are."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.dress import dress
+from ui.theme import TextRole
+
+
+class Text(QLabel):
+    """A sentence. Plain text: what a server said can never become markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: TextRole = TextRole.BODY,
+        *,
+        tone: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setText(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if tone:
+            self.setProperty("tone", tone)
+        dress(self, role)
+
+
+class Heading(Text):
+    """The one heading of a page."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, TextRole.HEADING)
+
+
+class Subheading(Text):
+    """The heading of a part of a page."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, TextRole.SUBHEADING)
+
+
+class Muted(Text):
+    """A hint or an aside."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text, TextRole.SMALL, tone="muted")
+
+
+class Exact(Text):
+    """A value in nobody's language: a server name, a version, an address. Can be selected."""
+
+    def __init__(self, text: str = "", role: TextRole = TextRole.BODY) -> None:
+        super().__init__(text, role)
+        self.setProperty("exact", True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

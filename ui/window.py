@@ -1,0 +1,321 @@
+"""The window: a frame and a stack of pages over the walk. It follows the flow and decides nothing.
+
+Pages are made when first shown, so that the first frame is quick.
+"""
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.accessible import identify
+from ui.announce import Announcer
+from ui.bridge import Bridge
+from ui.choices import Choices, remember
+from ui.context import Context
+from ui.frame import Footer, Header, PracticeBanner
+from ui.numbering import number_buttons
+from ui.pages import page_for
+from ui.pages.page import Page
+from ui.practising import Practising
+from ui.tab_order import keep_reading_order
+from ui.theme import Theme
+from ui.where import WherePanel
+from wizard.flow import Flow
+from wizard.messages import Language
+from wizard.record import RunRecord
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_USUAL_SIZE = QSize(820, 740)
+_LEAST_SIZE = QSize(560, 460)
+
+
+class Window(QMainWindow):
+    """The shell over the walk; `Commands` for the pages."""
+
+    painted = Signal()
+
+    def __init__(self, language: Language, theme: Theme, flow: Flow | None = None) -> None:
+        super().__init__()
+        self.flow = flow or Flow()
+        self.theme = theme
+        self.bridge = Bridge(self)
+        self.announcer = Announcer(self)
+        self.context = Context(
+            language=language,
+            flow=self.flow,
+            bridge=self.bridge,
+            announcer=self.announcer,
+            theme=theme,
+            commands=self,
+        )
+        self._pages: dict[str, Page] = {}
+        self.practising = Practising(self.context, self._practice_changed)
+        self._phone_mode = False
+        self._code = ("", "")
+        self._coded: RunRecord | None = None
+        self._build()
+        self._connect()
+        self.show_screen()
+
+    # What pages may ask for.
+
+    def forward(self) -> None:
+        """On to the next screen."""
+        self.flow.forward()
+        self.show_screen()
+
+    def go(self, name: str) -> None:
+        """To a screen by name."""
+        self.flow.go(name)
+        self.show_screen()
+
+    def back(self) -> None:
+        """Back to the screen before, in the state last seen."""
+        if self.page.stop_label:
+            self.page.stop()
+        elif self.flow.can_go_back:
+            self.flow.back()
+            self.show_screen()
+
+    def start_over(self) -> None:
+        """From the beginning, answers kept."""
+        self.flow.restart()
+        self.show_screen()
+
+    def refresh(self) -> None:
+        """Show the present screen anew."""
+        self.page.refresh()
+        self.frame_changed()
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def practise(self, name: str) -> None:
+        """Begin to practise a scenario."""
+        self.practising.begin(name)
+
+    def leave_practice(self) -> None:
+        """End practice and begin in earnest."""
+        self.practising.end()
+
+    def frame_changed(self) -> None:
+        """Bring the frame up to date with the page."""
+        page, footer = self.page, self.footer
+        footer.show_number(page.number)
+        identify(footer.forward, page.id("continue"))
+        identify(footer.back, page.id("back"))
+        identify(footer.stop, page.id("stop"))
+        footer.back.setVisible(self.flow.can_go_back and not page.stop_label)
+        footer.stop.set_label(page.stop_label)
+        footer.stop.setVisible(bool(page.stop_label))
+        footer.forward.set_label(page.forward_label)
+        footer.forward.setVisible(bool(page.forward_label))
+        footer.forward.set_kind("primary" if page.forward_is_primary else "secondary")
+        self.setWindowTitle(self.context.say("window.title", heading=page.heading.text()))
+        keep_reading_order(self, (self.header, self.banner, self.where), page, footer)
+        self._show_where()
+        number_buttons(page, footer, on=self._phone_mode)
+
+    # The screen that is shown.
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown now."""
+        return self._pages[self.flow.screen.name]
+
+    def show_screen(self) -> None:
+        """Show the flow's screen: page, frame, focus, announcement."""
+        name = self.flow.screen.name
+        before = self._stack.currentWidget()
+        if name not in self._pages:
+            self._pages[name] = page_for(name, self.context)
+            self._stack.addWidget(self._pages[name])
+        page = self._pages[name]
+        if isinstance(before, Page) and before is not page:
+            before.left()
+        page.refresh()
+        self._stack.setCurrentWidget(page)
+        page.verticalScrollBar().setValue(0)
+        if not self._phone_mode:
+            self.where.hide()
+        self.frame_changed()
+        self._focus(page)
+        self.announcer.hush()
+        if before is not None:
+            self.announcer.announce(page.heading.text())
+
+    def _focus(self, page: Page) -> None:
+        wanted = page.first_focus()
+        if wanted is None or not wanted.isVisibleTo(page):
+            wanted = self.footer.forward if page.forward_label else self.footer.stop
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Text size, where am I, phone mode.
+
+    def larger_text(self) -> None:
+        """The visible button: one size up, and after the largest the normal one."""
+        self.theme.set_scale(1.0) if self.theme.is_largest else self.theme.larger()
+
+    def toggle_where(self) -> None:
+        """F1: say where we are, or take it away again."""
+        if self._phone_mode:
+            self.announcer.announce(self.where.words, assertive=True)
+            return
+        self.where.setVisible(self.where.isHidden())
+        self.frame_changed()
+        if not self.where.isHidden():
+            self.announcer.announce(self.where.words, assertive=True)
+            self.where.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus(self.page)
+
+    def set_phone_mode(self, on: bool) -> None:
+        """F2: larger, numbered, with what to read aloud."""
+        self._phone_mode = on
+        self.theme.set_phone(on)
+        self.header.show_phone(on)
+        self.where.setVisible(on)
+        self.frame_changed()
+        self._focus(self.page)
+        say = self.context.say
+        self.announcer.announce(say("phone.on" if on else "phone.off"))
+
+    def show_fault(self, fault: BaseException) -> None:
+        """A fault of this program: screen 48, never a vanished window."""
+        if self.flow.screen.name == "crash":
+            return
+        from ui.pages.crash import CrashPage
+
+        self.flow.go("crash")
+        self.show_screen()
+        if isinstance(self.page, CrashPage):
+            self.page.explain(fault)
+
+    def copy_code(self) -> None:
+        """The code into the clipboard, and say so."""
+        if self._code[0]:
+            QGuiApplication.clipboard().setText(self._code[0])
+            self.announcer.announce(self.context.say("window.copied"))
+
+    # Qt's own calls.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the main thing; Esc stops or closes."""
+        if event.key() in _ENTER and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.page.enter()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.page.stop() if self.page.stop_label else self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell when something was painted."""
+        super().paintEvent(event)
+        self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the engine cleanly."""
+        self.page.left()
+        self.bridge.close()
+        super().closeEvent(event)
+
+    # Building.
+
+    def _build(self) -> None:
+        self.header = Header(self.context)
+        self.banner = PracticeBanner(self.context)
+        self.banner.setVisible(bool(self.flow.state.practice))
+        self.where = WherePanel(self.context, self._close_where)
+        self.where.hide()
+        self._stack = QStackedWidget()
+        self.footer = Footer(self.context)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.banner, self.where):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.footer)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(_LEAST_SIZE)
+        self.resize(_USUAL_SIZE)
+
+    def _connect(self) -> None:
+        self.header.larger.clicked.connect(self.larger_text)
+        self.header.phone.clicked.connect(lambda: self.set_phone_mode(not self._phone_mode))
+        self.banner.leave.clicked.connect(self.leave_practice)
+        self.where.copy.clicked.connect(self.copy_code)
+        self.footer.where.clicked.connect(self.toggle_where)
+        self.footer.back.clicked.connect(self.back)
+        self.footer.stop.clicked.connect(self._stop)
+        self.footer.forward.clicked.connect(self._proceed)
+        self.bridge.fault.connect(self.show_fault)
+        self.theme.changed.connect(self._resized_text)
+        for keys, action in (
+            ("F1", self.toggle_where),
+            ("F2", lambda: self.set_phone_mode(not self._phone_mode)),
+            ("Ctrl++", self.theme.larger),
+            ("Ctrl+=", self.theme.larger),
+            ("Ctrl+-", self.theme.smaller),
+            ("Ctrl+0", lambda: self.theme.set_scale(1.0)),
+            ("Alt+Left", self.back),
+            ("Ctrl+Shift+C", self.copy_code),
+            ("PgDown", lambda: self._scroll(1)),
+            ("PgUp", lambda: self._scroll(-1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _stop(self) -> None:
+        self.page.stop()
+
+    def _proceed(self) -> None:
+        self.page.proceed()
+
+    def _scroll(self, pages: int) -> None:
+        area: QScrollArea = self.page
+        bar = area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * round(area.viewport().height() * 0.85))
+
+    def _close_where(self) -> None:
+        self.set_phone_mode(False) if self._phone_mode else self.toggle_where()
+
+    def _resized_text(self) -> None:
+        self.header.fit()
+        scale = self.theme.scale
+        self.bridge.ask(lambda engine: engine.aside(lambda: remember(Choices(text_scale=scale))))
+        if self._pages:
+            QTimer.singleShot(0, self.page.updateGeometry)
+
+    def _practice_changed(self) -> None:
+        """Practice began or ended: begin at the first screen."""
+        self.banner.setVisible(bool(self.flow.state.practice))
+        self.flow.restart()
+        self.show_screen()
+
+    def _show_where(self) -> None:
+        if not self.where.isHidden():
+            self.where.show_page(self.page, *self._code)
+        record = self.flow.state.record
+        if record is self._coded:
+            return
+        self._coded, self._code = record, ("", "")
+        if record is not None:
+            language = self.context.language.code
+            self.bridge.ask(lambda engine: engine.code(record, language), self._code_known)
+
+    def _code_known(self, code: tuple[str, str]) -> None:
+        self._code = code
+        if not self.where.isHidden():
+            self.where.show_page(self.page, *code)

@@ -1,0 +1,272 @@
+"""Step 3: the account's port could not be reached. A blocked port told apart from a server down.
+
+The truth table: how this port failed, whether other ports of the same server work, whether
+another provider's server can be reached, and who on the way said no.
+"""
+
+from collections.abc import Iterator
+
+from wizard.accounts.providers import Server, provider_for_domain
+from wizard.facts.network import ConnectResult, LinkFacts
+from wizard.facts.server import Ending, ServerFacts
+from wizard.judge.case import Case
+from wizard.judge.evidence import Found, Share, likely
+from wizard.judge.findings.making import found
+from wizard.judge.findings.reached import (
+    SPOKEN,
+    control_conversations,
+    has_spoken,
+    internet_works,
+    main_conversation,
+    open_ports,
+    refused_conversation,
+    through_vpn,
+    working_ports,
+)
+from wizard.judge.waiting import wait_by_cause
+from wizard.vocabulary import Cause, Step, Verdict, Who
+
+_DOWN = wait_by_cause(Cause.SERVER_OVERLOAD)
+# A lock after wrong passwords lasts 10 to 60 minutes by default (fail2ban, provider practice).
+_LOCKED_OUT = (3_600, 14_400)
+
+
+def findings(case: Case) -> Iterator[Found]:
+    """Why no connection came about, when none did."""
+    main = main_conversation(case)
+    if main is None or main.ending is not Ending.NO_CONNECTION:
+        return
+    if refused_conversation(case) is not None:
+        return  # another port of the same server refused in words: those say more
+    evidence = _evidence(case, main)
+    result = main.connect.result
+    working = working_ports(case)
+    if working:
+        yield other_port_works(main, working[0], evidence)
+    elif result is ConnectResult.FORBIDDEN or main.connect.icmp_sender:
+        yield _forbidden(case, main, evidence)
+    elif _control_failed(case):
+        yield _network_blocks_mail(case, main, evidence)
+    elif result in (ConnectResult.NO_ROUTE, ConnectResult.UNREACHABLE):
+        yield _unreachable(case, main, evidence)
+    elif result in (ConnectResult.REFUSED, ConnectResult.RESET):
+        yield _refused(case, main, evidence)
+    else:
+        yield _timed_out(case, main, evidence)
+
+
+def where(main: ServerFacts) -> dict[str, str]:
+    """The evidence that every finding about a conversation carries."""
+    return {
+        "server": f"{main.host}:{main.port}",
+        "address": main.address,
+        "security": main.security.value,
+    }
+
+
+def _evidence(case: Case, main: ServerFacts) -> dict[str, str]:
+    evidence = {
+        **where(main),
+        "result": main.connect.result.value,
+        "error": main.connect.error,
+        "refused by": main.connect.icmp_sender,
+        "tried": ", ".join(f"{a.address} {a.result.value}" for a in main.attempts),
+        "open": ", ".join(str(port) for port in open_ports(case)),
+    }
+    for one in control_conversations(case):
+        evidence["to compare"] = f"{one.host}:{one.port} {one.connect.result.value}"
+    return evidence
+
+
+def other_port_works(main: ServerFacts, better: ServerFacts, evidence: dict[str, str]) -> Found:
+    """The server is fine on a port meant for sending; this one is closed or blocked (D30, D13)."""
+    return found(
+        "server.port_25_blocked" if main.port == 25 else "server.port_closed",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(Share(Cause.CLIENT_SETTINGS, 0.93, Who.USER)),
+        evidence={**evidence, "works": f"{better.port} {SPOKEN[better.security]}"},
+        port=main.port,
+        better_port=better.port,
+        better_security=SPOKEN[better.security],
+    )
+
+
+def _forbidden(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """Somebody on the way said no: this computer, the router, or the network (D31, D32)."""
+    sender = main.connect.icmp_sender
+    if sender and sender == main.address:
+        return _refused(case, main, evidence)
+    link = case.facts("link", LinkFacts)
+    own = [a for i in link.interfaces for a in i.addresses] if link else []
+    here = sender in own or (main.connect.result is ConnectResult.FORBIDDEN and not sender)
+    who = Who.USER if here else Who.ADMIN
+    return found(
+        "server.blocked_here" if here else "server.blocked_on_the_way",
+        Step.CONNECTION,
+        Verdict.PROBLEM,
+        who,
+        *likely(Share(Cause.NETWORK, 0.93, who)),
+        evidence=evidence,
+        port=main.port,
+    )
+
+
+def _network_blocks_mail(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """Another provider cannot be reached either: this network lets no mail out, or nothing."""
+    if internet_works(case) is False:
+        return _unreachable(case, main, evidence)
+    return found(
+        "server.network_blocks_mail",
+        Step.CONNECTION,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(Share(Cause.NETWORK, 0.92, Who.USER)),
+        evidence=evidence,
+        port=main.port,
+    )
+
+
+def _unreachable(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """No way at all. With the internet working it is the way to this one server."""
+    share = 0.8 if internet_works(case) is False else 0.7
+    return found(
+        "server.unreachable",
+        Step.CONNECTION,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(
+            Share(Cause.NETWORK, share, Who.USER),
+            Share(Cause.SERVER_OVERLOAD, 0.1, Who.PROVIDER, _DOWN),
+        ),
+        evidence=evidence,
+    )
+
+
+def _refused(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """The machine is there and nothing listens: the service is down, or it is the wrong port."""
+    listed = _listed_servers(case)
+    if any(s.host == main.host.lower() and s.port == main.port for s in listed):
+        return found(
+            "server.down",
+            Step.WAIT,
+            Verdict.PROBLEM,
+            Who.WAIT,
+            *likely(
+                Share(Cause.SERVER_OVERLOAD, 0.75, Who.WAIT, _DOWN),
+                Share(Cause.MAINTENANCE_SHUTDOWN, 0.12, Who.WAIT, _DOWN),
+            ),
+            evidence=evidence,
+        )
+    if main.port in _STANDARD_PORTS and not listed:
+        # A port that is right nearly everywhere: as likely down as wrong.
+        shares = (
+            Share(Cause.CLIENT_SETTINGS, 0.52, Who.USER),
+            Share(Cause.SERVER_OVERLOAD, 0.35, Who.PROVIDER, _DOWN),
+        )
+    else:
+        shares = (
+            Share(Cause.CLIENT_SETTINGS, 0.8, Who.USER),
+            Share(Cause.SERVER_OVERLOAD, 0.13, Who.PROVIDER, _DOWN),
+        )
+    return found(
+        "server.refuses_connections",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(*shares),
+        evidence={**evidence, "provider's": _said(listed)},
+        port=main.port,
+        host=main.host,
+    )
+
+
+_STANDARD_PORTS = (465, 587)
+
+
+def _listed_servers(case: Case) -> tuple[Server, ...]:
+    provider = provider_for_domain(case.account.domain)
+    return provider.servers if provider else ()
+
+
+def _said(servers: tuple[Server, ...]) -> str:
+    return ", ".join(f"{s.host}:{s.port} {SPOKEN[s.security]}" for s in servers)
+
+
+def _timed_out(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """Silence. What else is silent tells whose silence it is."""
+    if internet_works(case) is False:
+        return _unreachable(case, main, evidence)
+    if open_ports(case):
+        return found(
+            "server.port_dropped",
+            Step.SETTINGS,
+            Verdict.PROBLEM,
+            Who.USER,
+            *likely(
+                Share(Cause.CLIENT_SETTINGS, 0.6, Who.USER),
+                Share(Cause.NETWORK, 0.3, Who.ADMIN),
+            ),
+            evidence=evidence,
+            port=main.port,
+        )
+    if any(has_spoken(one) for one in control_conversations(case)):
+        return _only_this_server(case, main, evidence)
+    return found(
+        "server.does_not_answer",
+        Step.CONNECTION,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(
+            Share(Cause.NETWORK, 0.55, Who.USER),
+            Share(Cause.SERVER_OVERLOAD, 0.25, Who.PROVIDER, _DOWN),
+            Share(Cause.IP_BLOCKED, 0.1, Who.PROVIDER, _LOCKED_OUT),
+        ),
+        evidence=evidence,
+        host=main.host,
+    )
+
+
+def _only_this_server(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """Others answer, this one drops every mail port: it locked us out, or it is down (D16)."""
+    listed = {server.host for server in _listed_servers(case)}
+    if listed and main.host.lower() not in listed:
+        return found(
+            "server.not_the_providers",
+            Step.SETTINGS,
+            Verdict.PROBLEM,
+            Who.USER,
+            *likely(
+                Share(Cause.CLIENT_SETTINGS, 0.7, Who.USER),
+                Share(Cause.IP_BLOCKED, 0.12, Who.PROVIDER, _LOCKED_OUT),
+                Share(Cause.SERVER_OVERLOAD, 0.12, Who.PROVIDER, _DOWN),
+            ),
+            evidence={**evidence, "provider's": _said(_listed_servers(case))},
+            host=main.host,
+            right_host=_listed_servers(case)[0].host,
+        )
+    vpn = through_vpn(case)
+    return found(
+        "server.locked_out_vpn" if vpn else "server.locked_out",
+        Step.BLOCKLISTS,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(
+            Share(Cause.IP_BLOCKED, 0.62, Who.USER, _LOCKED_OUT),
+            Share(Cause.SERVER_OVERLOAD, 0.25, Who.PROVIDER, _DOWN),
+            Share(Cause.NETWORK, 0.05, Who.USER),
+        ),
+        evidence={**evidence, "vpn": vpn},
+        host=main.host,
+    )
+
+
+def _control_failed(case: Case) -> bool:
+    """Another provider's server was tried, found by name, and could not be reached either."""
+    controls = [
+        one
+        for one in control_conversations(case)
+        if one.connect.result is not ConnectResult.NOT_TRIED
+    ]
+    return bool(controls) and all(one.ending is Ending.NO_CONNECTION for one in controls)
