@@ -61,7 +61,7 @@ class Theme(QObject):
         self._app = app
         self._forced: Scheme | None = None
         self._phone = False
-        self._system_font = QFont(app.font())
+        self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self.scale = _nearest(scale)
         self.scheme = Scheme.LIGHT
         self.colours = Colours.of(app.palette())

@@ -5,6 +5,8 @@ used. That needs the right to use them: without it the tests skip.
 """
 
 import asyncio
+import errno
+import os
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -86,7 +88,9 @@ class Internet:
     dns: NameServer | None = None
 
     def address_of(self, host: str) -> str:
-        return self.names.setdefault(host, f"127.83.{len(self.names) // 250}.{len(self.names) % 250 + 1}")
+        # A network of its own for each process: several may test at the same time.
+        network = f"127.{100 + os.getpid() % 100}.{os.getpid() // 100 % 250}"
+        return self.names.setdefault(host, f"{network}.{len(self.names) + 1}")
 
     def lookup(self, host: str) -> tuple[str, ...]:
         if host not in self.names:
@@ -166,7 +170,9 @@ async def _listening(
     except PermissionError:
         pytest.skip("the ports of the web need more rights here")
     except OSError as trouble:
-        pytest.skip(f"loopback has one address only here ({trouble.strerror})")
+        if trouble.errno != errno.EADDRNOTAVAIL:
+            raise
+        pytest.skip("loopback has one address only here")
     try:
         yield
     finally:

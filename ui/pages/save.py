@@ -65,6 +65,10 @@ class SavePage(Page):
         self._preview: Preview | None = None
         self._work: Work | None = None
         self._left_out: set[str] = set()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._prepare)
         self.heading.setText(say("save.heading"))
         self._ask_questions()
         self.parts = Card()
@@ -87,10 +91,6 @@ class SavePage(Page):
         self.add(self.heading, self.text("save.intro"), Muted(say("save.for")))
         self.add(self.outcome, self._why, self._ticket_question, self._level_question)
         self.add(self.parts, self._hidden, self.details, row_of(self.copy, self.skip))
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._prepare)
 
     @property
     def forward_label(self) -> str:

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_pace(commands)
     _add_domain(commands)
     _add_queue(commands)
+    _add_watch(commands)
     return parser
 
 
@@ -87,6 +88,11 @@ def _add_check_options(command: argparse.ArgumentParser) -> None:
 
 def _add_check(commands: Commands) -> None:
     command = _new(commands, "check")
+    _add_account(command)
+    _add_check_options(command)
+
+
+def _add_account(command: argparse.ArgumentParser) -> None:
     command.add_argument("address", metavar="ADDRESS")
     command.add_argument("--server", metavar="HOST", help=_help("terminal.help.server"))
     command.add_argument("--port", metavar="N", help=_help("terminal.help.port"))
@@ -96,7 +102,19 @@ def _add_check(commands: Commands) -> None:
         help=_help("terminal.help.security"),
     )
     command.add_argument("--username", metavar="USER", help=_help("terminal.help.username"))
-    _add_check_options(command)
+
+
+def _add_watch(commands: Commands) -> None:
+    command = _new(commands, "watch")
+    _add_account(command)
+    for flag, id_ in (
+        ("--password-stdin", "terminal.help.password_stdin"),
+        ("--no-outside", "terminal.help.no_outside"),
+        ("--unit", "terminal.help.unit"),
+    ):
+        command.add_argument(flag, action="store_true", help=_help(id_))
+    command.add_argument("--error", metavar="TEXT", default="", help=_help("terminal.help.error"))
+    _add_json(command)
 
 
 def _add_explain(commands: Commands) -> None:

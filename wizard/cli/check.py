@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Check the account and print the answer."""
     world = World(outside=not options.no_outside)
     password = password_from_stdin() if options.password_stdin else None
-    account = _account(options, world)
+    account = account_of(options, world)
     for contact in contacts(account, world.outside):
         purpose = terminal.say(contact.purpose)
         terminal.progress(
@@ -50,7 +50,8 @@ def password_from_stdin() -> Secret:
     return Secret(line)
 
 
-def _account(options: argparse.Namespace, world: World) -> Account:
+def account_of(options: argparse.Namespace, world: World) -> Account:
+    """The account that the options describe, completed by what can be found."""
     address = checked_address(options.address)
     typed = {
         "host": options.server,

@@ -23,11 +23,12 @@ from wizard.messages import (
     settings,
     steps,
     terminal,
+    watch,
     window,
     window_result,
     window_start,
-    window_support,
     window_steps,
+    window_support,
 )
 
 MODULES = (
@@ -50,6 +51,7 @@ MODULES = (
     settings,
     steps,
     terminal,
+    watch,
     window,
     window_result,
     window_start,

@@ -1,6 +1,7 @@
 """The server's certificate, and this computer's clock, which comes first: a wrong clock makes
 good certificates look expired or not yet valid."""
 
+import math
 from collections.abc import Iterator
 
 from wizard.facts.network import InternetFacts, PortalFacts
@@ -31,7 +32,8 @@ _WHO = {
 def clock_ahead(case: Case) -> float | None:
     """Seconds by which this computer's clock is ahead; None when no other clock was seen."""
     portal = case.facts("portal", PortalFacts)
-    return portal.clock_ahead_seconds if portal else None
+    ahead = portal.clock_ahead_seconds if portal else None
+    return ahead if ahead is not None and math.isfinite(ahead) else None
 
 
 def clock(case: Case) -> Iterator[Found]:
@@ -39,7 +41,7 @@ def clock(case: Case) -> Iterator[Found]:
     ahead = clock_ahead(case)
     if ahead is None:
         return
-    if not abs(ahead) >= CLOCK_FELT_SECONDS:
+    if abs(ahead) < CLOCK_FELT_SECONDS:
         yield found(
             "protection.clock_fine",
             Step.CONNECTION,

@@ -1,22 +1,21 @@
-"""What the server said when it refused: its own words outrank every other test."""
+"""What the account's server said when it refused: its own words outrank every other test."""
 
+import math
 from collections.abc import Iterator
 
+import msgspec
+
 from wizard.diagnosis import Finding
-from wizard.facts.computer import MailConnectionsFacts
 from wizard.facts.names import ServerNameFacts
-from wizard.facts.network import LinkFacts
-from wizard.facts.server import Ending, ServerFacts, ServerReply
+from wizard.facts.server import Ending, ServerFacts, ServerReply, SignInResult
 from wizard.judge.case import Case
-from wizard.judge.evidence import CERTAIN, FAIR, GOOD, WEAK, Evidence, Found, odds_of
-from wizard.judge.findings.making import found
+from wizard.judge.evidence import Evidence, Found, Share, likely, supports, weakens
+from wizard.judge.findings.making import found, kept
+from wizard.judge.findings.reached import main_conversation, refused_conversation, through_vpn
+from wizard.judge.findings.reaching import where
 from wizard.judge.reply import meaning_of
 from wizard.reply import Reply
-from wizard.vocabulary import Cause, Stage, Step, Verdict, Who
-
-# A mail program that holds this many connections to one server is likely to be what the server
-# complains about (network practice; Thunderbird holds one for sending, up to five for reading).
-MANY_CONNECTIONS = 4
+from wizard.vocabulary import Cause, Layer, Stage, Step, Verdict, Who
 
 STEP_OF_CAUSE = {
     Cause.SERVER_OVERLOAD: Step.WAIT,
@@ -33,126 +32,173 @@ STEP_OF_CAUSE = {
     Cause.MAILBOX_OR_CONTENT: Step.PROVIDER,
     Cause.SESSION_TIMEOUT: Step.WAIT,
     Cause.MAINTENANCE_SHUTDOWN: Step.WAIT,
-    Cause.UNKNOWN_GENERIC: Step.PROVIDER,
+    Cause.UNKNOWN_GENERIC: Step.WAIT,
     Cause.NONE: Step.WAIT,
 }
 
-# A reply that names nothing leaves the causes that its words allow; they share the rest.
-_SECONDARY_SHARE = 0.5
+# Of what a reply leaves open, its second thoughts get this much, the rest is 'something else'.
+_SECOND_THOUGHTS = 0.6
+# Before a sender, a recipient or a message was named, none of them can be the reason.
+_BEFORE_THE_MESSAGE = (
+    Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH,
+)  # fmt: skip
+_ABOUT_THE_MESSAGE = (Cause.MAILBOX_OR_CONTENT, Cause.SENDER_AUTH_DNS)
+# A refusal over one family only that is not about the moment: it stays until somebody acts.
+_LASTING = (Cause.IP_BLOCKED, Cause.SENDER_AUTH_DNS, Cause.CLIENT_SETTINGS, Cause.AUTH_FAILED)
 
 
 def findings(case: Case) -> Iterator[Found]:
     """What the account's server refused with, here and over the other IP family."""
-    main = case.facts("account_server", ServerFacts)
+    refused = refused_conversation(case)
+    if refused is not None:
+        yield from _refused(case, *refused)
+    main = main_conversation(case)
     other = case.facts("other_family", ServerFacts)
-    if main is not None and main.refusal is not None:
-        yield from _refused(case, main, main.refusal)
-    elif main and main.ending is Ending.COMPLETE and other and other.refusal:
+    if main is not None and main.ending is Ending.COMPLETE and other and other.refusal:
         yield _one_family_refused(main, other, other.refusal)
 
 
+def live_reply(case: Case) -> Reply | None:
+    """What the server's live refusal means; None when it did not refuse in words."""
+    refused = refused_conversation(case)
+    return understood(refused[1]) if refused else None
+
+
 def understood(refusal: ServerReply) -> Reply:
-    """What the refusal means, known where and by whom it was said."""
-    return meaning_of(refusal.code, refusal.lines, refusal.stage)
+    """What a refusal means, known where and by whom it was said."""
+    reply = meaning_of(refusal.code, refusal.lines, refusal.stage)
+    if reply.cause not in _ABOUT_THE_MESSAGE or refusal.stage not in _BEFORE_THE_MESSAGE:
+        return reply
+    instead = _instead(refusal, reply)
+    return msgspec.structs.replace(
+        reply,
+        cause=instead,
+        secondary=tuple(c for c in reply.secondary if c is not instead),
+        confidence=min(reply.confidence, 0.6),
+        rule="",
+    )
 
 
-def _refused(case: Case, main: ServerFacts, refusal: ServerReply) -> Iterator[Found]:
+def _instead(refusal: ServerReply, reply: Reply) -> Cause:
+    possible = [c for c in reply.secondary if c not in _ABOUT_THE_MESSAGE]
+    if refusal.stage is Stage.AUTH:
+        return Cause.AUTH_FAILED
+    if refusal.code >= 500:
+        return Cause.IP_BLOCKED
+    return possible[0] if possible else Cause.UNKNOWN_GENERIC
+
+
+def votes_of(reply: Reply, confidence: float) -> tuple[Evidence, ...]:
+    """A reply's cause and its second thoughts, as evidence."""
+    sure = confidence if math.isfinite(confidence) else 0.5
+    main = Share(
+        reply.cause, min(0.97, max(0.05, sure)), who_of(reply), reply.wait_seconds,
+        reply.retry_prolongs,
+    )  # fmt: skip
+    seconds = [c for c in dict.fromkeys(reply.secondary) if c is not reply.cause]
+    each = (1.0 - main.share) * _SECOND_THOUGHTS / max(1, len(seconds))
+    return likely(main, *(Share(c, each, who_of(reply), reply.wait_seconds) for c in seconds))
+
+
+def who_of(reply: Reply) -> Who:
+    """Who acts. What a recipient's server has to mend is the recipient's side, not ours."""
+    if reply.layer is Layer.RECIPIENT_SERVER and reply.who is Who.PROVIDER:
+        return Who.RECIPIENT
+    return reply.who
+
+
+def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Found]:
     reply = understood(refusal)
-    cause = reply.cause
-    votes = [_vote(cause, odds_of(reply.confidence), reply)]
-    for second in reply.secondary:
-        share = odds_of(reply.confidence * _SECONDARY_SHARE)
-        votes.append(_vote(second, max(share, 0.05), reply))
     finding = Finding(
         id="server.refused",
-        step=STEP_OF_CAUSE[cause],
+        step=STEP_OF_CAUSE[reply.cause],
         verdict=Verdict.PROBLEM,
-        who=reply.who,
+        who=who_of(reply),
         title=reply.title,
         meaning=reply.meaning,
         next=reply.next,
-        evidence={
+        evidence=kept({
             "reply": refusal.text,
             "stage": refusal.stage.value,
-            "server": f"{main.host}:{main.port}",
-            "address": main.address,
-        },
+            **where(at),
+            "understood by": reply.rule,
+        }),
     )
-    yield Found(finding, tuple(votes))
-    if cause is Cause.TOO_MANY_CONNECTIONS:
-        yield from _connections(case, main)
-    if cause is Cause.IP_BLOCKED:
-        yield from _vpn(case)
-    if refusal.stage is Stage.GREETING and main.port == 25 and cause is Cause.IP_BLOCKED:
-        yield found(
-            "server.port_25_refused",
-            Step.SETTINGS,
-            Verdict.ATTENTION,
-            Who.USER,
-            Evidence(Cause.CLIENT_SETTINGS, GOOD, Who.USER),
-            evidence={"port": "25", "reply": refusal.text},
-        )
-
-
-def _vote(cause: Cause, weight: float, reply: Reply) -> Evidence:
-    return Evidence(cause, weight, reply.who, reply.wait_seconds, reply.retry_prolongs)
-
-
-def _connections(case: Case, main: ServerFacts) -> Iterator[Found]:
-    """Whether this computer's own connections explain the complaint (D19, D20)."""
-    facts = case.facts("mail_connections", MailConnectionsFacts)
-    if facts is None:
-        return
-    names = case.facts("server_name", ServerNameFacts)
-    addresses = {main.address, *(names.ipv4 if names else ()), *(names.ipv6 if names else ())}
-    here = [one for one in facts.connections if one.address in addresses]
-    total = sum(one.open for one in here)
-    programs = ", ".join(sorted({one.program for one in here if one.program}))
-    if total >= MANY_CONNECTIONS:
-        yield found(
-            "rate.connections_here",
-            Step.RATE,
-            Verdict.PROBLEM,
-            Who.USER,
-            Evidence(Cause.TOO_MANY_CONNECTIONS, FAIR, Who.USER),
-            evidence={"programs": programs},
-            count=total,
-        )
-    elif facts.complete:
-        yield found(
-            "rate.connections_elsewhere",
-            Step.RATE,
-            Verdict.ATTENTION,
-            Who.USER,
-            Evidence(Cause.TOO_MANY_CONNECTIONS, WEAK, Who.USER),
-            evidence={"open here": str(total)},
-        )
-
-
-def _vpn(case: Case) -> Iterator[Found]:
-    link = case.facts("link", LinkFacts)
-    if link is not None and link.default_route_over and link.default_route_over in link.vpn:
+    yield Found(finding, votes_of(reply, reply.confidence))
+    yield from _wrong_port(at, refusal, reply)
+    yield from _sign_in_needed(at, refusal, reply)
+    if reply.cause is Cause.IP_BLOCKED and through_vpn(case):
         yield found(
             "blocklists.vpn_address",
             Step.BLOCKLISTS,
             Verdict.PROBLEM,
             Who.USER,
-            Evidence(Cause.IP_BLOCKED, FAIR, Who.USER),
-            evidence={"interface": link.default_route_over},
+            supports(Cause.IP_BLOCKED, 3.0, Who.USER),
+            evidence={"interface": through_vpn(case)},
         )
+
+
+def _wrong_port(at: ServerFacts, refusal: ServerReply, reply: Reply) -> Iterator[Found]:
+    """Port 25 is for servers: from a home it is refused for being a home (D13)."""
+    homes = "residential" in reply.title.id or "dynamic" in refusal.text.lower()
+    if at.port != 25 or reply.cause is not Cause.IP_BLOCKED:
+        return
+    yield found(
+        "server.port_25_refused",
+        Step.SETTINGS,
+        Verdict.PROBLEM if homes else Verdict.ATTENTION,
+        Who.USER,
+        *(
+            (supports(Cause.CLIENT_SETTINGS, 60.0, Who.USER), weakens(Cause.IP_BLOCKED, 6.0))
+            if homes
+            else (supports(Cause.CLIENT_SETTINGS, 3.0, Who.USER),)
+        ),
+        evidence={"port": "25", "reply": refusal.text},
+    )
+
+
+def _sign_in_needed(at: ServerFacts, refusal: ServerReply, reply: Reply) -> Iterator[Found]:
+    """Refused as a stranger, where nobody could sign in: the wrong port or server (D43)."""
+    stranger = at.sign_in is SignInResult.NOT_OFFERED and refusal.code >= 500
+    if not stranger or refusal.stage not in (Stage.MAIL, Stage.RCPT):
+        return
+    if reply.cause not in (Cause.MAILBOX_OR_CONTENT, Cause.CLIENT_SETTINGS, Cause.UNKNOWN_GENERIC):
+        return
+    yield found(
+        "sign_in.needed_first",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.USER,
+        supports(Cause.CLIENT_SETTINGS, 12.0, Who.USER),
+        evidence={"reply": refusal.text, "offered": ", ".join(at.capabilities)},
+        port=at.port,
+    )
+
+
+def addresses_of_server(case: Case, at: ServerFacts) -> frozenset[str]:
+    """Every address under which the account's server is known."""
+    names = case.facts("server_name", ServerNameFacts)
+    known = (*names.ipv4, *names.ipv6, *names.order) if names else ()
+    return frozenset({at.address, *known})
 
 
 def _one_family_refused(main: ServerFacts, other: ServerFacts, refusal: ServerReply) -> Found:
     """The server takes one kind of address and refuses the other (D17): programs may use either."""
     reply = understood(refusal)
-    family = "IPv6" if ":" in other.address else "IPv4"
-    weight = CERTAIN if reply.cause is not Cause.UNKNOWN_GENERIC else GOOD
+    if reply.cause in _LASTING:
+        votes = likely(Share(reply.cause, 0.93, Who.PROVIDER))
+    elif reply.cause is Cause.UNKNOWN_GENERIC:
+        votes = likely(
+            Share(Cause.IP_BLOCKED, 0.6, Who.PROVIDER), Share(Cause.UNKNOWN_GENERIC, 0.25)
+        )
+    else:
+        votes = votes_of(reply, min(reply.confidence, 0.8))
     return found(
         "server.one_family_refused",
         STEP_OF_CAUSE[reply.cause],
         Verdict.PROBLEM,
         Who.PROVIDER,
-        _vote(reply.cause, weight, reply),
-        evidence={"reply": refusal.text, "address": other.address, "fine": main.address},
-        family=family,
+        *votes,
+        evidence={"reply": refusal.text, "refused": other.address, "works": main.address},
+        family="IPv6" if ":" in other.address else "IPv4",
     )

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
     codes: parts.Codes
     known: Known
     fits: list[Rule]
+    joined: list[tuple[int, int]]
 
 
 def explain(text: str) -> Reply:
@@ -69,7 +70,9 @@ def _read(straight: str, place: int, known: Known) -> Reading:
     joined = straight
     if "\n" in joined or joined.count("421") > 1 or joined.count("550") > 1:
         joined = parts.without_repeats(joined)
+    spoken = joined
     joined = parts.digits_joined(joined)
+    changed = [] if joined == spoken else parts.joined_places(spoken)
     bare = passage.without_wrapping(joined)
     if bare.from_recipient and known.layer is Layer.UNKNOWN:
         known = known._replace(layer=Layer.RECIPIENT_SERVER)
@@ -81,7 +84,7 @@ def _read(straight: str, place: int, known: Known) -> Reading:
     codes = parts.codes(joined)
     known = known.completed(found, codes.code)
     fits = fitting(found, str(codes.code or ""), codes.enhanced or "", known.layer.value)
-    return Reading(place, joined, words, found, codes, known, fits)
+    return Reading(place, joined, words, found, codes, known, fits, changed)
 
 
 def _best_of(passages: list[tuple[int, str]], known: Known, whole: str) -> Reading:
@@ -99,6 +102,7 @@ def _answer(given: str, plain: str, reading: Reading) -> Reply:
         moved=plain != given,
         place=reading.place,
         straight=reading.folded,
+        joined=reading.joined,
         found=reading.found,
         codes=reading.codes,
         known=reading.known,

@@ -1,5 +1,6 @@
 """Puts the answer together: cause, confidence, who acts, how long to wait, which texts to show."""
 
+from itertools import islice
 from typing import NamedTuple
 
 from wizard.judge.reply.delays import named_delay
@@ -78,6 +79,7 @@ def reply_for(
     moved: bool,
     place: int,
     straight: str,
+    joined: list[tuple[int, int]],
     found: dict[int, tuple[int, int]],
     codes: Codes,
     known: Known,
@@ -127,7 +129,7 @@ def reply_for(
         title=Message(_text_id(shown, "title", known.layer)),
         meaning=Message(_text_id(shown, "meaning", known.layer)),
         next=next_message,
-        decided_by=_spans(text, straight, place, deciding, moved=moved),
+        decided_by=_spans(text, straight, place, _places(straight, deciding, joined), moved=moved),
     )
 
 
@@ -184,28 +186,35 @@ def _secondary(cause: Cause, fits: list[Rule], opinion: Opinion) -> tuple[Cause,
     return tuple(kept[:_MOST_SECONDARY])
 
 
-def _spans(
-    text: str, straight: str, place: int, ranges: list[tuple[int, int]], *, moved: bool
-) -> tuple[Span, ...]:
-    """The places in the given text of the tokens that decided."""
+def _places(
+    straight: str, ranges: list[tuple[int, int]], joined: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Places in the folded text of ranges of tokens; a spoken code is one whole place."""
     if not ranges:
-        return ()
+        return []
     last = max(end for _, end in ranges)
-    places: list[tuple[int, int]] = []
-    for match in token_places(straight):
-        places.append(match.span())
-        if len(places) >= last:
-            break
-    spans = []
-    haystack = folded(text) if moved else ""
-    for start, end in sorted(set(ranges)):
-        if end > len(places):
+    spans = [match.span() for match in islice(token_places(straight), last)]
+    places = set()
+    for start, end in ranges:
+        if end > len(spans):
             continue
-        left, right = places[start][0], places[end - 1][1]
-        if not moved:
-            spans.append(Span(place + left, place + right))
-            continue
-        at = haystack.find(straight[left:right])
-        if at >= 0:
-            spans.append(Span(at, at + right - left))
+        left, right = spans[start][0], spans[end - 1][1]
+        for first, after in joined:
+            if first < right and left < after:
+                left, right = min(left, first), max(right, after)
+        places.add((left, right))
+    return sorted(places)
+
+
+def _spans(
+    text: str, straight: str, place: int, places: list[tuple[int, int]], *, moved: bool
+) -> tuple[Span, ...]:
+    """The same places in the text as it was given."""
+    if not moved:
+        spans = [Span(place + left, place + right) for left, right in places]
+    else:
+        # Unpacking moved the words: look for them where they now stand, if they still do.
+        haystack = folded(text)
+        found = [(haystack.find(straight[left:right]), right - left) for left, right in places]
+        spans = [Span(start, start + length) for start, length in found if start >= 0]
     return tuple(span for span in spans if span.end <= len(text))

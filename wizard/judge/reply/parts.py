@@ -50,6 +50,12 @@ def digits_joined(folded_text: str) -> str:
     return _NUMBER_WORDS.sub(lambda match: "421".ljust(len(match[0])), joined)
 
 
+def joined_places(folded_text: str) -> list[tuple[int, int]]:
+    """Where `digits_joined` changed something: such a stretch is shown as a whole."""
+    patterns = (_SPOKEN, _MISREAD, _NUMBER_WORDS)
+    return [match.span() for pattern in patterns for match in pattern.finditer(folded_text)]
+
+
 def _written(match: re.Match[str]) -> str:
     code = f"{match[1]}{match[2]}{match[3]}"
     if match[4] is None:

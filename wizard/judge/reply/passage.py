@@ -155,6 +155,7 @@ _WRAPPING = re.compile(
     r"(?:said:|(?P<talk>refused to talk to me:))"
     r"|\(in reply to (?P<after>[a-z ]{2,30}?)(?: command)?\)"
 )
+_LISTS = ("spamhaus.", "surbl.", "uribl.", "sorbs.")
 _AFTER = {
     "mail from": Stage.MAIL, "rcpt to": Stage.RCPT, "data": Stage.DATA, "ehlo": Stage.EHLO,
     "helo": Stage.EHLO, "end of data": Stage.END_OF_DATA, "auth": Stage.AUTH,
@@ -162,11 +163,14 @@ _AFTER = {
 }  # fmt: skip
 _LOCAL_PART = re.compile(r"[\w.+=-]{1,64}@")
 _HOST = re.compile(
-    r"(?<![\w./@-])((?:[a-z0-9_-]{1,63}\.){1,8})([a-z0-9-]{1,63}\.[a-z]{2,6})(?![\w-]|\.\w)"
+    r"(?<![\w./@-])((?:[a-z0-9_-]{1,63}\.){1,8}?)"
+    r"([a-z0-9-]{1,63}\.(?:(?:co|or|com|ne|ac|net|org)\.[a-z]{2}|[a-z]{2,6}))(?![\w-]|\.\w)"
 )
 
 
 def _last_labels(match: re.Match[str]) -> str:
+    if match[2].startswith(_LISTS):
+        return match[0]  # which list it is says whether it matters
     return " " * len(match[1]) + match[2]
 
 
