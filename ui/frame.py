@@ -4,7 +4,6 @@ The screen number stands at the bottom left of every screen; Back and the way on
 right. Header and footer never move, so that a voice on the phone can say where things are.
 """
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -12,6 +11,7 @@ from ui.context import Context
 from ui.dress import theme
 from ui.theme import TextRole
 from ui.widgets.button import Button
+from ui.widgets.flow_row import FlowLayout
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
 from wizard.resources import resource
@@ -24,9 +24,8 @@ class Header(QFrame):
         super().__init__()
         self.setProperty("surface", "header")
         self._context = context
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 12, 6)
-        row.setSpacing(10)
+        row = FlowLayout(self, spacing=10, right_from=2)
+        row.setContentsMargins(20, 4, 12, 4)
         self._icon = QLabel()
         name = Text(context.say("window.name"), TextRole.STRONG)
         name.setWordWrap(False)
@@ -34,7 +33,6 @@ class Header(QFrame):
         self.larger = Button(context.say("window.larger_text"), "window.larger", "quiet")
         row.addWidget(self._icon)
         row.addWidget(name)
-        row.addStretch(1)
         row.addWidget(self.phone)
         row.addWidget(self.larger)
         self.fit()
@@ -77,16 +75,14 @@ class Footer(QFrame):
         super().__init__()
         self.setProperty("surface", "footer")
         self._context = context
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, spacing=6, right_from=1)
         row.setContentsMargins(12, 8, 16, 8)
-        row.setSpacing(6)
         self.where = Button("", "window.where", "quiet")
         self.where.setAccessibleDescription(context.say("window.where.hint"))
         self.stop = Button("", "window.stop", "secondary")
         self.back = Button(context.say("window.back"), "window.back", "secondary")
         self.forward = Button("", "window.continue", "primary")
-        row.addWidget(self.where, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
+        row.addWidget(self.where)
         row.addWidget(self.back)
         row.addWidget(self.stop)
         row.addWidget(self.forward)

@@ -63,11 +63,11 @@ class WherePanel(Card):
 
     def show_page(self, page: Page, code: str, spelled: str) -> None:
         """Speak about this page."""
-        self._number.setText(str(page.number))
+        self._number.show_value(str(page.number))
         digits = " ".join(str(page.number))
         lines = [self._context.say("phone.i_am_on", digits=digits), *page.read_aloud()]
         self._words.setText(" ".join(lines))
-        self._code.setText(code)
+        self._code.show_value(code)
         self._code.setAccessibleDescription(spelled)
         self._code_row.setVisible(bool(code))
 

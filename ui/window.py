@@ -33,7 +33,6 @@ from wizard.record import RunRecord
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _USUAL_SIZE = QSize(820, 740)
-_LEAST_SIZE = QSize(560, 460)
 
 
 class Window(QMainWindow):
@@ -235,7 +234,7 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.header = Header(self.context)
         self.banner = PracticeBanner(self.context)
-        self.banner.setVisible(bool(self.flow.state.practice))
+        self.banner.setHidden(not self.flow.state.practice)
         self.where = WherePanel(self.context, self._close_where)
         self.where.hide()
         self._stack = QStackedWidget()
@@ -249,7 +248,6 @@ class Window(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.setCentralWidget(whole)
-        self.setMinimumSize(_LEAST_SIZE)
         self.resize(_USUAL_SIZE)
 
     def _connect(self) -> None:

@@ -14,7 +14,7 @@ from tests.judge.cases import ACCOUNT, NOW
 from wizard import facts as fact_types
 from wizard.judge.case import Case
 from wizard.judge.diagnose import diagnose
-from wizard.judge.findings.unchecked import STEP_OF_PROBE
+from wizard.judge.findings.unchecked import PROBES
 from wizard.judge.reply import explain
 from wizard.observation import NotRun, Observation, Outcome
 from wizard.vocabulary import Verdict
@@ -134,7 +134,7 @@ def test_it_always_answers_and_never_passes_what_failed(case: Case):
         for probe, observation in case.observations.items()
         if observation.outcome in (Outcome.TIMED_OUT, Outcome.BROKE)
     }
-    for probe in failed & set(STEP_OF_PROBE):
+    for probe in failed & set(PROBES):
         unchecked = diagnosis.finding(f"unchecked.{probe}")
         assert unchecked is not None
         assert unchecked.verdict is Verdict.COULD_NOT_CHECK

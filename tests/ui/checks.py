@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QComboBox,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from ui.widgets.text import Exact, Heading
 LEAST_TARGET = 24
 TEXT_CONTRAST = 4.5
 _ROLE = QAccessible.Role
+_ZONE = 100_000
 _NO_ROLES = (_ROLE.NoRole, _ROLE.Client)
 _PAIRS = (
     (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window),
@@ -40,9 +40,13 @@ def visible(driver: Driver, kind: type[QWidget] = QWidget) -> Iterator[QWidget]:
 
 
 def tab_stops(driver: Driver) -> list[QWidget]:
-    """Everything that Tab can come to."""
+    """Everything that Tab can come to; of radio buttons that is the chosen one."""
     return [
-        w for w in visible(driver) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled()
+        w
+        for w in visible(driver)
+        if w.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and w.isEnabled()
+        and not (isinstance(w, QRadioButton) and not w.isChecked())
     ]
 
 
@@ -102,6 +106,8 @@ def out_of_order(driver: Driver, *, right_to_left: bool = False) -> list[str]:
             break
         order.append(focused)
         driver.press(Qt.Key.Key_Tab)
+    driver.window.page.verticalScrollBar().setValue(0)
+    driver.app.processEvents()
     start = min(range(len(order)), key=lambda n: _place(driver, order[n]).top())
     order = order[start:] + order[:start]
     wrong = [f"never reached: {w.accessibleIdentifier()}" for w in stops if w not in order]
@@ -133,8 +139,8 @@ def pale_texts(driver: Driver) -> list[str]:
     for widget in (*visible(driver, QLabel), *visible(driver, QPushButton)):
         text = widget.text()
         shown = _shown_part(driver, widget)
-        if not text.strip() or shown.height() < 12 or shown.width() < 6:
-            continue
+        if not text.strip() or shown.size() != widget.size():
+            continue  # scrolled out of sight, at least in part
         ratio = _drawn_contrast(image, shown)
         if ratio < TEXT_CONTRAST:
             wrong.append(f"{text[:40]!r}: {ratio:.1f}")
@@ -142,33 +148,34 @@ def pale_texts(driver: Driver) -> list[str]:
 
 
 def clipped(driver: Driver) -> list[str]:
-    """Texts that do not fit into their widget."""
-    wrong = []
-    for button in visible(driver, QPushButton):
-        if button.property("kind") == "row":
-            continue
-        needed = button.fontMetrics().horizontalAdvance(button.text().replace("&", ""))
-        if button.width() < needed:
-            wrong.append(f"button {button.text()!r}: {button.width()} < {needed}")
-    for label in visible(driver, QLabel):
-        if not label.text():
-            continue
-        if label.wordWrap():
-            needed = label.heightForWidth(label.width())
-            if label.height() < needed - 1:
-                wrong.append(f"label {label.text()[:50]!r}: {label.height()} < {needed} high")
-        longest = max(label.text().split(), key=len, default="")
-        width = label.fontMetrics().horizontalAdvance(longest)
-        if label.width() < width:
-            wrong.append(f"word {longest!r}: {label.width()} < {width}")
-    for box in (*visible(driver, QCheckBox), *visible(driver, QRadioButton)):
-        if box.width() < box.sizeHint().width():
-            wrong.append(f"choice {box.text()!r}")
+    """Texts that do not fit into their widget, and a page that does not fit into the window."""
     page = driver.window.page
     inside = page.widget()
+    wrong = [*_clipped_buttons(driver), *_clipped_labels(driver)]
     if inside is not None and inside.width() > page.viewport().width():
         wrong.append(f"the page is wider than the window: {inside.width()}")
     return wrong
+
+
+def _clipped_buttons(driver: Driver) -> Iterator[str]:
+    for button in visible(driver, QAbstractButton):
+        if button.height() < button.heightForWidth(button.width()):
+            yield f"button {button.text()!r} is too low"
+        if button.width() < button.minimumSizeHint().width():
+            yield f"button {button.text()!r} is too narrow"
+
+
+def _clipped_labels(driver: Driver) -> Iterator[str]:
+    for label in visible(driver, QLabel):
+        if not label.text():
+            continue
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else 0
+        if label.height() < needed - 1:
+            yield f"label {label.text()[:50]!r}: {label.height()} < {needed} high"
+        words = label.text().replace("\u200b", " ").split()
+        width = max((label.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        if label.width() < width:
+            yield f"label {label.text()[:50]!r}: {label.width()} < {width} wide"
 
 
 def too_large(driver: Driver) -> list[str]:
@@ -225,11 +232,15 @@ def _texts(driver: Driver) -> Iterator[str]:
 
 
 def _place(driver: Driver, widget: QWidget) -> QRect:
-    return QRect(widget.mapTo(driver.window, QPoint(0, 0)), widget.size())
+    """Where a widget is; whatever the scrolling, a page lies between header and footer."""
+    window = driver.window
+    zone = 0 if not window.page.isAncestorOf(widget) else _ZONE
+    zone = 2 * _ZONE if window.footer.isAncestorOf(widget) else zone
+    return QRect(widget.mapTo(window, QPoint(0, zone)), widget.size())
 
 
 def _shown_part(driver: Driver, widget: QWidget) -> QRect:
-    place = _place(driver, widget)
+    place = QRect(widget.mapTo(driver.window, QPoint(0, 0)), widget.size())
     page = driver.window.page
     if page.isAncestorOf(widget):
         place &= QRect(page.mapTo(driver.window, QPoint(0, 0)), page.viewport().size())

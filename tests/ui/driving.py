@@ -104,5 +104,5 @@ def opened(
     window = Window(language_for(language), theme, Flow(state))
     window.show()
     window.activateWindow()
-    app.processEvents()
+    QTest.qWaitForWindowActive(window)
     return Driver(app, window)

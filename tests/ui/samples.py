@@ -45,7 +45,8 @@ from wizard.facts.server import (
     SignInResult,
     TlsFacts,
 )
-from wizard.flow import Answers, MailProgram as Program, State
+from wizard.flow import Answers, State
+from wizard.flow import MailProgram as Program
 from wizard.judge.case import Case
 from wizard.judge.diagnose import diagnose
 from wizard.judge.reply import explain
@@ -208,9 +209,7 @@ def _computer() -> dict[str, Facts]:
             unreadable=(("Claws Mail", "no rights"),),
         ),
         "mail_connections": MailConnectionsFacts(
-            connections=(
-                MailConnection(program="thunderbird", address=SERVER, port=587, open=7),
-            ),
+            connections=(MailConnection(program="thunderbird", address=SERVER, port=587, open=7),),
             complete=False,
         ),
         "outbox": OutboxFacts(

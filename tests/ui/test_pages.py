@@ -1,7 +1,8 @@
 """Every page, in every dress: names, headings, targets, order, contrast, room for the text."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from tests.ui import checks, samples
 from tests.ui.conftest import Opener
@@ -69,6 +70,27 @@ def test_palettes_can_be_read(scheme: Scheme) -> None:
 
 
 @pytest.mark.window
+def test_no_other_window_ever_flashes_up(open_window: Opener) -> None:
+    driver = open_window(state=samples.state(samples.refused_run()))
+    seen: list[str] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(watched, QWidget) and event.type() is QEvent.Type.Show:
+                if watched.isWindow() and watched is not driver.window:
+                    seen.append(f"{driver.screen}: {type(watched).__name__}")
+            return False
+
+    watcher = Watcher()
+    driver.app.installEventFilter(watcher)
+    for name in PAGES:
+        driver.go(name)
+    driver.window.set_phone_mode(True)
+    driver.app.removeEventFilter(watcher)
+    assert seen == []
+
+
+@pytest.mark.window
 def test_right_to_left_is_mirrored(open_window: Opener) -> None:
     driver = open_window("qps", state=samples.state(samples.refused_run()))
     driver.app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -131,5 +153,3 @@ def test_the_forward_and_back_buttons_are_called_alike_everywhere(open_window: O
         assert footer.forward.accessibleIdentifier() == f"{name}.continue"
         assert footer.back.accessibleIdentifier() == f"{name}.back"
         assert footer.forward.isEnabled()
-
-

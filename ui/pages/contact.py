@@ -2,15 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox
-
-from ui.accessible import identify
-from ui.dress import dress
 from ui.pages.page import Page, emptied
 from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.facts import FactRows
 from ui.widgets.text import Exact, Muted, Subheading, Text
+from ui.widgets.ticks import CheckBox
 from wizard.account import Account
 
 if TYPE_CHECKING:
@@ -31,10 +28,8 @@ class ContactPage(Page):
         self._password = Muted()
         self._account.add(Subheading(say("contacting.account")), self._rows, self._password)
         self._places = Card()
-        self._only_mine = QCheckBox(say("contacting.only_mine"))
-        dress(self._only_mine, TextRole.BODY)
         hint = say("contacting.only_mine.hint")
-        identify(self._only_mine, self.id("only_mine"), say("contacting.only_mine"), hint)
+        self._only_mine = CheckBox(say("contacting.only_mine"), self.id("only_mine"), hint)
         self._only_mine.toggled.connect(self._choose)
         self._hint = Muted(hint)
         self.add(self.heading, self.text("contacting.intro"), self._account, self._places)

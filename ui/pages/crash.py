@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.pages.page import Page, row_of
+from ui.pages.page import Page
 from ui.widgets.disclosure import Details
 from ui.widgets.exact_words import ExactWords
+from ui.widgets.flow_row import flow_row
 from ui.widgets.text import Text
 from wizard import __version__
 
@@ -34,7 +35,7 @@ class CrashPage(Page):
         self._saved = Text()
         self._saved.hide()
         self.add(self.heading, self.text("crash.intro"))
-        self.add(row_of(self._save, self._start_over), self._saved, details)
+        self.add(flow_row(self._save, self._start_over), self._saved, details)
 
     @property
     def forward_label(self) -> str:

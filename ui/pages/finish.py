@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
-from ui.pages.page import Page, row_of
+from ui.pages.page import Page
 from ui.theme import TextRole
 from ui.widgets.card import Card
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Muted, Subheading, Text
 from wizard.flow import fixing_screen
@@ -40,8 +41,8 @@ class FinishPage(Page):
             self.ways[way] = button
         self.start_over = self.button("finish.start_over", "start_over", "link")
         self.start_over.clicked.connect(self.context.commands.start_over)
-        self.add(self.heading, self.text("finish.intro"), row_of(self.yes, self.not_yet))
-        self.add(self._good, self._next, row_of(self.start_over))
+        self.add(self.heading, self.text("finish.intro"), flow_row(self.yes, self.not_yet))
+        self.add(self._good, self._next, flow_row(self.start_over))
 
     @property
     def forward_label(self) -> str:

@@ -1,15 +1,13 @@
 """What nobody needs to answer: the password, and the mail server's own settings."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
-from ui.accessible import identify
-from ui.dress import dress
 from ui.pages.page import Page
-from ui.theme import TextRole
 from ui.widgets.disclosure import Details
 from ui.widgets.fields import Choice, Question
 from ui.widgets.text import Muted
+from ui.widgets.ticks import CheckBox
 from wizard.account import Account, Secret
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import Answers
@@ -29,9 +27,7 @@ class PasswordAnswer(Details):
         self._field.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
         )
-        self._show = QCheckBox(say("start.password.show"))
-        dress(self._show, TextRole.BODY)
-        identify(self._show, page.id("password_show"), say("start.password.show"))
+        self._show = CheckBox(say("start.password.show"), page.id("password_show"))
         self._show.toggled.connect(self._reveal)
         question = Question(say("start.password"), self._field, page.id("password"))
         self.add(Muted(say("start.password.why")), question, self._show)

@@ -120,18 +120,6 @@ class Page(QScrollArea):
         self._middle.setMaximumWidth(self.context.theme.column_width + 64)
 
 
-def row_of(*widgets: QWidget, spacing: int = 4) -> QWidget:
-    """Widgets beside each other, as far left as they go."""
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return row
-
-
 def emptied(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:

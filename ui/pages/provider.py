@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QRadioButton
+from PySide6.QtWidgets import QFileDialog
 
-from ui.accessible import identify
-from ui.dress import dress
-from ui.pages.page import emptied, row_of
+from ui.pages.page import emptied
 from ui.pages.step_page import StepPage
-from ui.theme import TextRole
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.exact_words import ExactWords
 from ui.widgets.facts import FactRows
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Muted, Subheading
+from ui.widgets.ticks import RadioButton
 from wizard.paths import documents_folder
 from wizard.record import RunRecord
 from wizard.vocabulary import Step, Who
@@ -45,11 +44,9 @@ class ProviderPage(StepPage):
         self._letter: Letter | None = None
         readers = Card()
         readers.add(Subheading(say("provider.reader")))
-        self.readers: dict[str, QRadioButton] = {}
+        self.readers: dict[str, RadioButton] = {}
         for reader in _READERS:
-            choice = QRadioButton(say(f"provider.reader.{reader}"))
-            identify(choice, self.id(f"reader_{reader}"), choice.text())
-            dress(choice, TextRole.BODY)
+            choice = RadioButton(say(f"provider.reader.{reader}"), self.id(f"reader_{reader}"))
             readers.add(choice)
             self.readers[reader] = choice
         self.readers["provider"].setChecked(True)
@@ -66,7 +63,7 @@ class ProviderPage(StepPage):
         self._letter_card = Card()
         self._letter_card.add(Subheading(say("provider.letter")), self.words)
         self._letter_card.add(Muted(say("provider.letter.hint")))
-        self._letter_card.add(row_of(self._copy, self._print, self._save), self._done)
+        self._letter_card.add(flow_row(self._copy, self._print, self._save), self._done)
         self._contacts = Card()
         at = self.column.indexOf(self._own) + 1
         for part in (self._contacts, self._letter_card, readers):

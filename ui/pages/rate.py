@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSpinBox
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit
 
 from ui.engine import ProviderRow
 from ui.pages.page import emptied
@@ -35,12 +37,10 @@ class RatePage(StepPage):
     def build(self) -> None:
         """The shared parts, and the question for the plan."""
         super().build()
-        self._messages = QSpinBox()
-        self._messages.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self._messages.setRange(1, _MOST)
-        self._messages.setGroupSeparatorShown(True)
-        self._messages.setValue(_USUAL_NUMBER)
-        self._messages.valueChanged.connect(lambda _: self._plan())
+        self._messages = QLineEdit(str(_USUAL_NUMBER))
+        self._messages.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self._messages.setValidator(QIntValidator(1, _MOST, self._messages))
+        self._messages.textChanged.connect(lambda _: self._plan())
         question = Question(self.say("rate.messages"), self._messages, self.id("messages"))
         self._provider_name = ""
         self._plan_card = Card()
@@ -97,7 +97,10 @@ class RatePage(StepPage):
             card.add(StatusLine(Sign.COULD_NOT_CHECK, text))
 
     def _plan(self) -> None:
-        account, number = self.context.record.case.account, self._messages.value()
+        if not self._messages.hasAcceptableInput():
+            self._plan_text.hide()
+            return
+        account, number = self.context.record.case.account, int(self._messages.text())
         self.context.bridge.ask(
             lambda engine: engine.sending_plan(account, number), self._show_plan
         )

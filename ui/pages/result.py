@@ -2,13 +2,14 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.pages.page import Page, emptied, row_of
+from ui.pages.page import Page, emptied
 from ui.pages.words_of_server import pasted_words, server_words
 from ui.theme import TextRole
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.disclosure import Details
 from ui.widgets.exact_words import ExactWords
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.step_list import StepList
 from ui.widgets.text import Muted, Subheading, Text
@@ -42,7 +43,7 @@ class ResultPage(Page):
         self.fix.clicked.connect(self._fix)
         self.certainty = Muted()
         self._action.add(self._who_word, self.who, self._next_word, self.next)
-        self._action.add(row_of(self.fix), self.certainty)
+        self._action.add(flow_row(self.fix), self.certainty)
         self.steps = StepList(self.id("step"), say("result.steps"))
         self.steps.chosen.connect(self._go_to_step)
         steps = Card()
@@ -60,12 +61,7 @@ class ResultPage(Page):
             say("result.details"), self.id("details"), (say("window.closed"), say("window.open"))
         )
         self.add(self.verdict, self.heading, self.meaning, self._action, steps)
-        self.add(row_of(self.save, self.support, self.again), self.details)
-
-    @property
-    def forward_label(self) -> str:
-        """All steps in order, for whoever wants them."""
-        return self.say("result.all_steps")
+        self.add(flow_row(self.save, self.support, self.again), self.details)
 
     @property
     def forward_is_primary(self) -> bool:

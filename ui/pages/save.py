@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from ui.accessible import identify
 from ui.bridge import Work
-from ui.dress import dress
 from ui.engine import SaveChoices
-from ui.pages.page import Page, row_of
+from ui.pages.page import Page
 from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.disclosure import Details
 from ui.widgets.exact_words import ExactWords
 from ui.widgets.fields import Choice, LongAnswer, Question
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Exact, Muted, Subheading
+from ui.widgets.ticks import CheckBox
 from wizard.errors import BadInput, CouldNotDo
 from wizard.messages import Message
 from wizard.paths import documents_folder
@@ -39,15 +39,13 @@ class PartBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(0)
-        self.check = QCheckBox(name)
-        self.check.setProperty("exact", True)
-        dress(self.check, TextRole.BODY)
-        self.check.setChecked(True)
         hint = reason if optional else page.say("save.part.always", reason=reason)
         control = f"part_{name.partition('.')[0].lower()}_{name.rpartition('.')[2]}"
-        identify(self.check, page.id(control), name, hint)
+        self.check = CheckBox(name, page.id(control), hint)
+        self.check.setProperty("exact", True)
+        self.check.setChecked(True)
         told = Muted(hint)
-        told.setIndent(30)
+        told.setIndent(page.context.theme.pixels(35))
         column.addWidget(self.check)
         column.addWidget(told)
         if not optional:
@@ -90,7 +88,7 @@ class SavePage(Page):
         self._make_outcome()
         self.add(self.heading, self.text("save.intro"), Muted(say("save.for")))
         self.add(self.outcome, self._why, self._ticket_question, self._level_question)
-        self.add(self.parts, self._hidden, self.details, row_of(self.copy, self.skip))
+        self.add(self.parts, self._hidden, self.details, flow_row(self.copy, self.skip))
 
     @property
     def forward_label(self) -> str:
@@ -135,7 +133,7 @@ class SavePage(Page):
         self._tag = Muted()
         self.folder = self.button("save.open_folder", "folder")
         self.folder.clicked.connect(self._open_folder)
-        self.outcome.add(self._line, self._where, self._tag, row_of(self.folder))
+        self.outcome.add(self._line, self._where, self._tag, flow_row(self.folder))
         self.outcome.hide()
 
     # The report.
@@ -230,7 +228,7 @@ class SavePage(Page):
     def _saved(self, path: Path) -> None:
         self.context.flow.learn(saved_report=str(path))
         self._tell(Sign.FINE, self.say("save.saved"))
-        self._where.setText(str(path))
+        self._where.show_value(str(path))
         if self._preview is not None:
             self._tag.setText(self.say("save.tag", tag=self._preview.tag))
         self.folder.show()
@@ -243,7 +241,7 @@ class SavePage(Page):
 
     def _tell(self, sign: Sign, words: str) -> None:
         self._line.say(sign, words)
-        self._where.setText("")
+        self._where.show_value("")
         self._tag.setText("")
         self.folder.hide()
         self.outcome.show()

@@ -5,12 +5,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.bridge import Work
 from ui.pages.optional_answers import PasswordAnswer, ServerAnswers
-from ui.pages.page import Page, row_of
+from ui.pages.page import Page
 from ui.pages.unfinished import UnfinishedCard
 from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.fields import Choice, LongAnswer, Question
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
 from wizard.account import Account, checked_address
@@ -60,7 +61,7 @@ class StartPage(Page):
         self.practice.clicked.connect(lambda: self.context.commands.go("practice"))
         self.add(self.heading, self.text("start.intro"), self.trouble, self.unfinished)
         self.add(self.address, self.program, self.error, self.looking, self.look_up)
-        self.add(self.password, self.server, row_of(self.practice))
+        self.add(self.password, self.server, flow_row(self.practice))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)

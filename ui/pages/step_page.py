@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.bridge import Work
 from ui.engine import kept_but
-from ui.pages.page import Page, emptied, row_of
+from ui.pages.page import Page, emptied
 from ui.theme import TextRole
 from ui.times import clock_time
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.disclosure import Details
 from ui.widgets.exact_words import ExactWords
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Muted, Subheading, Text
 from wizard.diagnosis import Finding
@@ -51,7 +52,8 @@ class StepPage(Page):
         self.own = _bare_column(self._own)
         self.again = Button(say("page.again"), self.id("again"))
         self.again.clicked.connect(self.run_again)
-        self.again.setVisible(bool(self.probes))
+        if not self.probes:
+            self.again.hide()
         self.progress = StatusLine(Sign.RUNNING, "")
         self.progress.hide()
         self.evidence = Details(
@@ -59,7 +61,7 @@ class StepPage(Page):
         )
         self.add(caption, self.heading, Text(say(info.intro)), self.state, self.now)
         self.checked = Card()
-        self.add(self.found, self._own, row_of(self.again), self.progress)
+        self.add(self.found, self._own, flow_row(self.again), self.progress)
         self.add(self.checked, self.evidence)
 
     def show_record(self, record: RunRecord) -> None:
@@ -130,7 +132,7 @@ class StepPage(Page):
         meaning = self.say(reason if reason is not None else finding.meaning)
         if finding.verdict is not Verdict.SKIPPED:
             told = Muted(meaning) if role is TextRole.BODY else Text(meaning)
-            told.setIndent(30)
+            told.setIndent(self.context.theme.pixels(20) + 10)
             card.add(told)
 
     def _show_evidence(self, findings: list[Finding]) -> None:

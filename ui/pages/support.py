@@ -2,9 +2,10 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from ui.pages.page import Page, row_of
+from ui.pages.page import Page
 from ui.theme import TextRole
 from ui.widgets.card import Card
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Exact, Muted, Text
 
@@ -24,13 +25,13 @@ class SupportPage(Page):
         self.copy = self.button("support.copy", "copy", "primary")
         self.copy.clicked.connect(self._copy_code)
         card.add(Muted(say("support.code")), self.code)
-        card.add(Muted(say("support.spelled")), self.spelled, row_of(self.copy))
+        card.add(Muted(say("support.spelled")), self.spelled, flow_row(self.copy))
         self.add(self.heading, self.text("support.intro"), card)
         for sign, text in ((Sign.FINE, "nothing_personal"), (Sign.ATTENTION, "never")):
             self.add(StatusLine(sign, say(f"support.{text}"), TextRole.STRONG))
         self.save = self.button("support.save", "save")
         self.save.clicked.connect(lambda: self.context.commands.go("save"))
-        self.add(Text(say("support.screen")), Text(say("support.report")), row_of(self.save))
+        self.add(Text(say("support.screen")), Text(say("support.report")), flow_row(self.save))
 
     @property
     def forward_is_primary(self) -> bool:
@@ -40,8 +41,8 @@ class SupportPage(Page):
     def refresh(self) -> None:
         """Make the code of the present run."""
         record, language = self.context.record, self.context.language.code
-        self.code.setText("")
-        self.spelled.setText("")
+        self.code.show_value("")
+        self.spelled.show_value("")
         self.context.bridge.ask(lambda engine: engine.code(record, language), self._show)
 
     def enter(self) -> None:
@@ -50,14 +51,14 @@ class SupportPage(Page):
 
     def read_aloud(self) -> list[str]:
         """The code, spelled."""
-        return [f"{self.heading.text()}.", f"{self.spelled.text()}."]
+        return [f"{self.heading.text()}.", f"{self.spelled.value}."]
 
     def _show(self, code: tuple[str, str]) -> None:
-        self.code.setText(code[0])
-        self.spelled.setText(code[1])
+        self.code.show_value(code[0])
+        self.spelled.show_value(code[1])
         self.code.setAccessibleDescription(code[1])
         self.context.commands.frame_changed()
 
     def _copy_code(self) -> None:
-        QGuiApplication.clipboard().setText(self.code.text())
+        QGuiApplication.clipboard().setText(self.code.value)
         self.context.announcer.announce(self.say("window.copied"))

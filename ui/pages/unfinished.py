@@ -5,10 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from ui.context import Context
-from ui.pages.page import row_of
 from ui.theme import TextRole
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
 from wizard.journal import Unfinished
@@ -33,7 +33,7 @@ class UnfinishedCard(Card):
         self.add(
             StatusLine(Sign.NOTE, say("start.unfinished.heading"), TextRole.STRONG),
             self._text,
-            row_of(resume, forget),
+            flow_row(resume, forget),
         )
         self.hide()
         QTimer.singleShot(_AFTER_FIRST_FRAME_MS, self, self._look)

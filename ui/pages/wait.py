@@ -7,15 +7,14 @@ try makes the wait longer. Times are read from the clock, so sleep and a changed
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.accessible import identify
-from ui.dress import dress
 from ui.pages.step_page import StepPage
 from ui.theme import TextRole
 from ui.times import duration, time_and_day
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Muted, Text
+from ui.widgets.ticks import CheckBox
 from wizard.flow import fixing_screen
 from wizard.record import RunRecord
 from wizard.steps import step_info
@@ -39,9 +38,7 @@ class WaitPage(StepPage):
         self._tries: list[datetime] = []
         self._ready_at: datetime | None = None
         self._left: Text | None = None
-        self.auto = QCheckBox(self.say("wait.auto"))
-        identify(self.auto, self.id("auto"), self.say("wait.auto"))
-        dress(self.auto, TextRole.BODY)
+        self.auto = CheckBox(self.say("wait.auto"), self.id("auto"))
         self.auto.setChecked(True)
         self.auto.toggled.connect(lambda _: self._show_next_try())
         self._next_try = Muted()

@@ -11,6 +11,8 @@ from ui.widgets.status import Sign, StatusIcon
 from ui.widgets.text import Text
 from wizard.vocabulary import Step
 
+_HIGH = 44
+
 
 class StepRow(Button):
     """One step as a wide button: number, name, state in words."""
@@ -21,6 +23,7 @@ class StepRow(Button):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(14, 9, 38, 9)
         row.setSpacing(12)
+        row.addStrut(_HIGH - 18)
         self._icon = StatusIcon(Sign.NOT_STARTED)
         self._name = Text()
         self._state = Text(tone="muted")
@@ -53,7 +56,7 @@ class StepRow(Button):
 
     def heightForWidth(self, width: int) -> int:
         """The height of its inside."""
-        return max(44, self._row.totalHeightForWidth(width))
+        return self._row.totalHeightForWidth(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, and an arrow head: this leads on."""

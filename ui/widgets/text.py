@@ -1,10 +1,16 @@
 """Labels: plain text, wrapped, sized by role; `Exact` ones show values as they are."""
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.dress import dress
 from ui.theme import TextRole
+
+_BREAK = "\u200b"
+_BREAK_AFTER = re.compile(r"([/.@?&=_-])(?=\S)")
+_SHORT = 20
 
 
 class Text(QLabel):
@@ -52,10 +58,19 @@ class Muted(Text):
 
 
 class Exact(Text):
-    """A value in nobody's language: a server name, a version, an address. Can be selected."""
+    """A value in nobody's language: a server name, a version, an address.
+
+    Long words may break after their signs; screen readers get the value as it is.
+    """
 
     def __init__(self, text: str = "", role: TextRole = TextRole.BODY) -> None:
-        super().__init__(text, role)
+        super().__init__("", role)
         self.setProperty("exact", True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.show_value(text)
+
+    def show_value(self, value: str) -> None:
+        """Change the value."""
+        self.value = value
+        self.setText(_BREAK_AFTER.sub(f"\\1{_BREAK}", value) if len(value) > _SHORT else value)
+        self.setAccessibleName(value)

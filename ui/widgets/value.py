@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ui.context import Context
+from ui.dress import theme
 from ui.theme import TextRole
 from ui.widgets.button import Button
 from ui.widgets.text import Exact, Muted
+
+_BESIDE_UP_TO = 1.3
 
 
 class ValueField(QWidget):
@@ -34,11 +37,19 @@ class ValueField(QWidget):
         left.addWidget(self.value)
         if spelled:
             left.addWidget(Muted(spelled))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(12)
-        row.addLayout(left, 1)
-        row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 2, 0, 2)
+        self._row.setSpacing(8)
+        self._row.addLayout(left, 1)
+        top, start = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignLeft
+        self._row.addWidget(self.copy, 0, top | start)
+        theme().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = theme().text_scale <= _BESIDE_UP_TO
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.LeftToRight if beside else way.TopToBottom)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._value)

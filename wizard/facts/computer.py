@@ -24,6 +24,7 @@ class ComputerFacts(msgspec.Struct, frozen=True, tag="computer", kw_only=True):
     support: Support
     support_ends: str = ""
     table_date: str = ""
+    table_too_old: bool = False  # then nothing is said about being up to date
     tls_library: str = ""
     tls_1_2: bool = True
 
@@ -38,6 +39,8 @@ class MailProgram(msgspec.Struct, frozen=True, kw_only=True):
     support: Support = Support.UNKNOWN
     newest: str = ""
     newest_as_of: str = ""
+    table_too_old: bool = False  # then nothing is said about being up to date
+    instead: str = ""  # what people move to from a program that gets no updates
 
 
 class SavedAccount(msgspec.Struct, frozen=True, kw_only=True):

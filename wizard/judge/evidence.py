@@ -7,21 +7,10 @@ added, so independent hints strengthen each other and what speaks against a caus
 """
 
 import math
-from collections.abc import Iterable
 from typing import NamedTuple
-
-import msgspec
 
 from wizard.diagnosis import Finding
 from wizard.vocabulary import Cause, Who
-
-CERTAIN = 3.5  # about 97 %
-STRONG = 2.5  # about 92 %
-GOOD = 1.4  # about 80 %
-FAIR = 0.7  # about 67 %
-WEAK = 0.2  # about 55 %
-
-_HIGHEST_CONFIDENCE = 0.97
 
 # A share never leaves less than this for causes that nobody thought of.
 _LEAST_LEFT = 0.03
@@ -38,10 +27,15 @@ class Evidence(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A finding with the evidence that rests on it."""
+    """A finding with the evidence that rests on it.
+
+    `leads`: it says more precisely than others with the same cause what to do, so if that cause
+    wins, the answer speaks with its words.
+    """
 
     finding: Finding
     evidence: tuple[Evidence, ...] = ()
+    leads: bool = False
 
 
 class Share(NamedTuple):
@@ -77,44 +71,3 @@ def supports(cause: Cause, times: float, who: Who | None = None) -> Evidence:
 def weakens(cause: Cause, times: float) -> Evidence:
     """Makes a cause so many times less likely."""
     return Evidence(cause, -math.log(times))
-
-
-class Weighed(msgspec.Struct, frozen=True):
-    """One cause with everything that speaks for and against it."""
-
-    cause: Cause
-    score: float
-    for_it: tuple[tuple[Finding, Evidence], ...]
-    against: tuple[Finding, ...]
-
-    @property
-    def confidence(self) -> float:
-        """The probability that the score stands for."""
-        return round(min(_HIGHEST_CONFIDENCE, probability(self.score)), 2)
-
-
-def weigh(found: Iterable[Found]) -> list[Weighed]:
-    """Every cause that something speaks for, the most likely first."""
-    votes: dict[Cause, list[tuple[Finding, Evidence]]] = {}
-    for finding, evidence in found:
-        for vote in evidence:
-            votes.setdefault(vote.cause, []).append((finding, vote))
-    weighed = []
-    for cause, given in votes.items():
-        for_it = sorted((g for g in given if g[1].weight > 0), key=lambda g: -g[1].weight)
-        if for_it:
-            against = tuple(finding for finding, vote in given if vote.weight < 0)
-            score = sum(vote.weight for _, vote in given)
-            weighed.append(Weighed(cause, score, tuple(for_it), against))
-    return sorted(weighed, key=lambda one: (-one.score, one.cause.value))
-
-
-def probability(score: float) -> float:
-    """The logistic function."""
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
-
-
-def odds_of(confidence: float) -> float:
-    """The weight that stands for a confidence between 0 and 1."""
-    bounded = min(0.97, max(0.03, confidence))
-    return math.log(bounded / (1 - bounded))

@@ -21,7 +21,6 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "result.try": "Try sending your message now",
     "result.steps": "The eight steps",
     "result.row": "{number}  {name}: {state}",
-    "result.all_steps": "&Continue through all steps",
     "result.save": "Save a report",
     "result.support": "Talk to support",
     "result.again": "Check again",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from wizard.account import Account, Secret, SignIn, Source
 from wizard.measure.world import World
 from wizard.practice.certificates import HOST, PracticeAuthority
-from wizard.practice.scenarios import Scenario
+from wizard.practice.conversation import Keys
+from wizard.practice.scenarios import ADDRESS, Scenario
 from wizard.practice.server import practice_server
 
-ADDRESS = "anna@practice.example"
 _PASSWORD = "practice-makes-perfect"  # noqa: S105 - of a server that exists for one run
 _OTHER_PASSWORD = "an-old-password"  # noqa: S105
 
@@ -34,16 +34,17 @@ async def stage(scenario: Scenario) -> AsyncIterator[Staged]:
     """Start the scenario's server; it is gone when the block is left."""
     authority = PracticeAuthority()
     context = authority.server_context(scenario.behaviour.certificate)
-    given = _PASSWORD if scenario.password_is_right else _OTHER_PASSWORD
-    async with practice_server(scenario.behaviour, context, ADDRESS, _PASSWORD) as port:
+    keys = Keys(context, scenario.username, _PASSWORD)
+    async with practice_server(scenario.behaviour, keys) as port:
         account = Account(
             address=ADDRESS,
             host=HOST,
             port=port,
             security=scenario.security,
-            username=ADDRESS,
+            username=scenario.username,
             sign_in=SignIn.PASSWORD,
             sources=dict.fromkeys(("host", "port", "security", "username"), Source.PRACTICE),
         )
+        given = _PASSWORD if scenario.password_is_right else _OTHER_PASSWORD
         world = World(extra_roots=(authority.root,), practice=scenario.name)
         yield Staged(account, Secret(given), world, scenario.error_text)

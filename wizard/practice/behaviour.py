@@ -7,6 +7,9 @@ import msgspec
 
 from wizard.vocabulary import Stage
 
+# RFC 5321 3.8: announces the end of the connection.
+_CLOSING = 421
+
 
 class Protection(StrEnum):
     """What the server speaks on its port."""
@@ -26,7 +29,7 @@ class CertificateKind(StrEnum):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A reply in place of the usual one. After `closes` the server hangs up, as after any 421."""
+    """A reply of the server. After `closes` it hangs up, as after any 421."""
 
     code: int
     lines: tuple[str, ...]
@@ -34,12 +37,12 @@ class Answer(msgspec.Struct, frozen=True):
 
     @property
     def hangs_up(self) -> bool:
-        """RFC 5321 3.8: 421 announces the end of the connection."""
-        return self.closes or self.code == 421
+        """Whether the server closes the connection after these words."""
+        return self.closes or self.code == _CLOSING
 
 
 def answer(text: str, *, closes: bool = False) -> Answer:
-    """An answer from its text, one line a line: '421 4.7.0 busy'."""
+    """An answer as a server writes it: '421 4.7.0 busy', or several lines with '534-' first."""
     lines = text.splitlines()
     return Answer(int(lines[0][:3]), tuple(line[4:] for line in lines), closes)
 
@@ -47,14 +50,13 @@ def answer(text: str, *, closes: bool = False) -> Answer:
 class Behaviour(msgspec.Struct, frozen=True, kw_only=True):
     """One server. Stages without an entry in `answers` are answered as a healthy server would.
 
-    `teaser` lines come before the greeting, `greeting_after_seconds` later the greeting itself.
-    `vanishes_at`: at this stage the connection is reset without a word.
-    `accepts`: whether the practice password is right.
+    `delays`: seconds before the answer at a stage. `teaser`: lines that come at once, before a
+    delayed greeting (`220-`). `resets_at`: at this stage the connection is reset without a word.
+    `longest_packet`: anything of more bytes is as if it had never arrived.
     """
 
     protection: Protection = Protection.STARTTLS
     certificate: CertificateKind = CertificateKind.GOOD
-    offers_starttls: bool = True
     capabilities: tuple[str, ...] = (
         "PIPELINING",
         "SIZE 36700160",
@@ -63,8 +65,14 @@ class Behaviour(msgspec.Struct, frozen=True, kw_only=True):
     )
     sign_in_methods: tuple[str, ...] = ("PLAIN", "LOGIN")
     answers: Mapping[Stage, Answer] = msgspec.field(default_factory=dict)
+    delays: Mapping[Stage, float] = msgspec.field(default_factory=dict)
     teaser: tuple[str, ...] = ()
-    greeting_after_seconds: float = 0.0
     lower_case: bool = False
-    vanishes_at: Stage | None = None
-    accepts: bool = True
+    resets_at: Stage | None = None
+    longest_packet: int | None = None
+
+    @property
+    def size_limit(self) -> int:
+        """The announced limit of a message in bytes; 0 for none (RFC 1870)."""
+        announced = [one.split() for one in self.capabilities if one.upper().startswith("SIZE ")]
+        return int(announced[0][1]) if announced else 0

@@ -76,9 +76,8 @@ class PracticeAuthority:
 def _alternative_names(kind: CertificateKind) -> x509.SubjectAlternativeName:
     if kind is CertificateKind.OTHER_NAME:
         return x509.SubjectAlternativeName([x509.DNSName(_OTHER_HOST)])
-    return x509.SubjectAlternativeName(
-        [x509.IPAddress(ipaddress.ip_address(HOST)), x509.DNSName("localhost")]
-    )
+    addresses = [x509.IPAddress(ipaddress.ip_address(one)) for one in (HOST, "::1")]
+    return x509.SubjectAlternativeName([*addresses, x509.DNSName("localhost")])
 
 
 def _named(name: str) -> x509.Name:

@@ -7,28 +7,40 @@ from wizard.judge.evidence import Found
 from wizard.judge.findings import (
     blocklists,
     connection,
+    crowding,
+    names,
     pasted,
     protection,
+    queue,
+    rate,
+    reaching,
     refusal,
-    sending,
-    server,
+    settings,
     sign_in,
+    talking,
     unchecked,
+    updates,
 )
 
 RULES: tuple[Callable[[Case], Iterator[Found]], ...] = (
     connection.findings,
-    server.findings,
+    names.findings,
+    reaching.findings,
+    talking.findings,
     protection.findings,
     refusal.findings,
     sign_in.findings,
+    settings.findings,
     pasted.findings,
+    crowding.findings,
+    rate.findings,
     blocklists.findings,
-    sending.findings,
+    updates.findings,
+    queue.findings,
     unchecked.findings,
 )
 
 
 def all_findings(case: Case) -> tuple[Found, ...]:
-    """Everything that every rule found, in the order of the rules."""
+    """Everything that every rule found, in the order in which a cause is looked for."""
     return tuple(one for rule in RULES for one in rule(case))

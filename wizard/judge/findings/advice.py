@@ -1,4 +1,4 @@
-"""Steps 1 and 7: what follows from the root cause. Whether waiting helps, and whom to write to."""
+"""Steps 1 and 7: what follows from the root cause. Whether waiting helps, and who has to act."""
 
 from collections.abc import Iterator
 
@@ -9,38 +9,37 @@ from wizard.judge.evidence import Found
 from wizard.judge.findings.making import found
 from wizard.vocabulary import Step, Verdict, Who
 
-_MINUTE = 60
+_MINUTE, _HOUR = 60, 3_600
+# Up to here people count in minutes.
+_LONGEST_IN_MINUTES = 5_400
 
 
-def advice(case: Case, root: RankedCause | None) -> Iterator[Found]:
-    """One finding for each of the two steps."""
-    yield _waiting(root)
-    yield _contact(case, root)
+def findings(case: Case, root: RankedCause | None, *, sends: bool) -> Iterator[Found]:
+    """One finding for each of the two steps. `sends`: mail can be sent, nothing is wrong."""
+    if root is not None:
+        yield _waiting(root)
+    elif sends:
+        yield found("wait.not_needed", Step.WAIT, Verdict.FINE)
+    if root is not None or sends:
+        yield _contact(case, root)
 
 
-def _waiting(root: RankedCause | None) -> Found:
-    if root is None:
-        return found("wait.not_needed", Step.WAIT, Verdict.FINE, None)
+def _waiting(root: RankedCause) -> Found:
     if root.wait_seconds is None:
-        return found("wait.no_use", Step.WAIT, Verdict.FINE, None)
+        return found("wait.no_use", Step.WAIT, Verdict.SKIPPED)
     first, last = root.wait_seconds
     evidence = {"from": f"{first} s", "to": f"{last} s"}
-    if root.retry_prolongs:
-        return found(
-            "wait.do_not_retry",
-            Step.WAIT,
-            Verdict.ATTENTION,
-            Who.WAIT,
-            evidence=evidence,
-            minutes=max(1, round(last / _MINUTE)),
-        )
+    if first <= 0 and not root.retry_prolongs:
+        return found("wait.over", Step.WAIT, Verdict.FINE, evidence=evidence)
+    # Where every try makes it longer, only the end of the range is safe.
+    seconds = last if root.retry_prolongs else first
+    id_ = "wait.do_not_retry" if root.retry_prolongs else "wait.helps"
+    if seconds > _LONGEST_IN_MINUTES:
+        count, id_ = -(-seconds // _HOUR), f"{id_}_hours"
+    else:
+        count = -(-seconds // _MINUTE)
     return found(
-        "wait.helps",
-        Step.WAIT,
-        Verdict.ATTENTION,
-        Who.WAIT,
-        evidence=evidence,
-        minutes=max(1, round(first / _MINUTE)),
+        id_, Step.WAIT, Verdict.ATTENTION, Who.WAIT, evidence=evidence, count=max(1, count)
     )
 
 
@@ -48,19 +47,19 @@ def _contact(case: Case, root: RankedCause | None) -> Found:
     provider = provider_for_domain(case.account.domain)
     evidence = {}
     if provider is not None:
-        pages = {
+        evidence = {
+            "provider": provider.name,
             "status page": provider.status_page,
             "support": provider.support_page,
             "phone": provider.support_phone,
             "postmaster": provider.postmaster_page,
+            "as of": provider.date,
         }
-        evidence = {name: page for name, page in pages.items() if page}
-    if root is not None and root.who is Who.PROVIDER:
+    who = root.who if root is not None else None
+    if who is Who.PROVIDER:
+        return found("provider.acts", Step.PROVIDER, Verdict.ATTENTION, who, evidence=evidence)
+    if who is Who.ADMIN:
         return found(
-            "provider.acts", Step.PROVIDER, Verdict.ATTENTION, Who.PROVIDER, evidence=evidence
+            "provider.admin_acts", Step.PROVIDER, Verdict.ATTENTION, who, evidence=evidence
         )
-    if root is not None and root.who is Who.ADMIN:
-        return found(
-            "provider.admin_acts", Step.PROVIDER, Verdict.ATTENTION, Who.ADMIN, evidence=evidence
-        )
-    return found("provider.not_needed", Step.PROVIDER, Verdict.FINE, None, evidence=evidence)
+    return found("provider.not_needed", Step.PROVIDER, Verdict.SKIPPED, evidence=evidence)

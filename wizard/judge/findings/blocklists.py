@@ -1,159 +1,176 @@
-"""Step 5: listings of the public address. A listing alone is never the cause: it becomes one
-only when the server itself refused the address."""
+"""Step 5: listings of the public address.
 
-from collections.abc import Iterator
-from functools import cache
+Rules: a listing alone is never the cause, it counts only when a server refused the address;
+policy and neighbourhood listings are normal; a list that could not be asked says nothing.
+"""
 
+from collections.abc import Iterator, Sequence
+
+from wizard.facts.blocklist_table import ListingKind, blocklist
 from wizard.facts.blocklists import BlocklistFacts, Listing, ListingResult, PublicAddressFacts
 from wizard.facts.network import LinkFacts
-from wizard.facts.server import ServerFacts
 from wizard.judge.case import Case
-from wizard.judge.evidence import FAIR, WEAK, Evidence, Found
+from wizard.judge.evidence import Evidence, Found, supports, weakens
 from wizard.judge.findings.making import found
-from wizard.judge.findings.refusal import understood
-from wizard.resources import read_json
+from wizard.judge.findings.reached import through_vpn
+from wizard.judge.findings.refusal import live_reply
+from wizard.judge.thresholds import LISTING_COUNTS, READABLE_SHARE
 from wizard.vocabulary import Cause, Step, Verdict, Who
 
-_UNREADABLE = {
-    ListingResult.NO_ANSWER,
-    ListingResult.REFUSED,
-    ListingResult.REWRITTEN,
-    ListingResult.LISTS_EVERYTHING,
-    ListingResult.STRIPPED,
-}
+_READABLE = (ListingResult.LISTED, ListingResult.NOT_LISTED)
+_NORMAL = (ListingKind.POLICY, ListingKind.NEIGHBOURHOOD)
+_DEVICE = (ListingKind.INFECTED, ListingKind.PROXY, ListingKind.ATTACKS)
 
 
 def findings(case: Case) -> Iterator[Found]:
-    """The public address, real listings, policy listings, and lists that could not be asked."""
-    yield from _public_address(case)
+    """The public address, listings that count, normal ones, and lists that gave no answer."""
+    address = case.facts("public_address", PublicAddressFacts)
+    if address is not None:
+        yield _public_address(address)
     facts = case.facts("blocklists", BlocklistFacts)
     if facts is None or not facts.listings:
         return
-    real = [one for one in facts.listings if _kind(one) == "listed"]
-    policy = [one for one in facts.listings if _kind(one) == "policy"]
-    unreadable = [one for one in facts.listings if one.result in _UNREADABLE]
-    for listing in real:
-        yield _listed(case, listing)
-    if policy:
-        yield found(
-            "blocklists.policy",
-            Step.BLOCKLISTS,
-            Verdict.FINE,
-            None,
-            evidence={list_name(p.list_id): ", ".join(p.codes) for p in policy},
-        )
-    if unreadable and len(unreadable) == len(facts.listings):
-        yield _nothing_readable(unreadable, facts.resolver_operator)
-    elif not real:
-        yield found(
-            "blocklists.clean",
-            Step.BLOCKLISTS,
-            Verdict.FINE,
-            None,
-            evidence={list_name(one.list_id): one.result.value for one in facts.listings},
-            count=len(facts.listings) - len(unreadable),
-        )
+    listings = facts.listings
+    counting = [one for one in listings if kinds(one) - set(_NORMAL) and weight(one)]
+    readable = [one for one in listings if one.result in _READABLE]
+    if counting:
+        yield _listed(case, counting)
+    yield from _normal([one for one in listings if kinds(one) & set(_NORMAL)])
+    if not readable or len(readable) < READABLE_SHARE * len(listings):
+        yield _unreadable(listings, facts.resolver_operator)
+    elif not counting:
+        yield _clean(case, listings, readable)
 
 
-@cache
-def _lists() -> dict[str, dict[str, object]]:
-    table = read_json("blocklists.json")
-    assert isinstance(table, dict)
-    return {entry["id"]: entry for entry in table["lists"]}
+def kinds(listing: Listing) -> set[ListingKind]:
+    """What the documented answers of a listing say; nothing when it is no listing."""
+    known = blocklist(listing.list_id)
+    if listing.result is not ListingResult.LISTED or known is None:
+        return set()
+    codes = (known.code(address) for address in listing.codes)
+    return {code.kind for code in codes if code is not None}
 
 
-def list_name(id_: str) -> str:
-    """The name of a list as people know it."""
-    return str(_lists().get(id_, {}).get("name", id_))
+def weight(listing: Listing) -> bool:
+    """Whether any of its answers weighs enough to count against a person."""
+    known = blocklist(listing.list_id)
+    codes = [known.code(address) for address in listing.codes] if known else []
+    return any(
+        code is not None and code.kind not in _NORMAL and code.weight >= LISTING_COUNTS
+        for code in codes
+    )
 
 
-def removal_page(id_: str) -> str:
-    """Where a listing can be looked up and its removal asked for."""
-    return str(_lists().get(id_, {}).get("page", ""))
+def _name(listing: Listing) -> str:
+    known = blocklist(listing.list_id)
+    return known.name if known else listing.list_id
 
 
-def _kind(listing: Listing) -> str:
-    """'listed' when any documented code is more than policy; 'policy'; '' when not listed."""
-    if listing.result is not ListingResult.LISTED:
-        return ""
-    codes = _lists().get(listing.list_id, {}).get("codes", {})
-    kinds = {
-        _code_kind(codes.get(code) if isinstance(codes, dict) else None) for code in listing.codes
-    }
-    return "listed" if "listed" in kinds else "policy" if kinds else ""
-
-
-def _code_kind(meaning: object) -> str:
-    if isinstance(meaning, dict):
-        return "policy" if meaning.get("kind") == "policy" else "listed"
-    return "listed"
-
-
-def _public_address(case: Case) -> Iterator[Found]:
-    facts = case.facts("public_address", PublicAddressFacts)
-    if facts is None:
-        return
+def _public_address(facts: PublicAddressFacts) -> Found:
     evidence = {f"{r.way} {r.operator}".strip(): r.address or r.error for r in facts.reports}
-    if facts.ipv4 or facts.ipv6:
-        yield found(
-            "blocklists.address",
-            Step.BLOCKLISTS,
-            Verdict.FINE,
-            None,
-            evidence=evidence,
-            address=facts.ipv4 or facts.ipv6,
-        )
-    else:
-        yield found(
+    if not (facts.ipv4 or facts.ipv6):
+        return found(
             "blocklists.address_unknown",
             Step.BLOCKLISTS,
             Verdict.COULD_NOT_CHECK,
-            None,
             evidence=evidence,
         )
-
-
-def _listed(case: Case, listing: Listing) -> Found:
-    """Supports a blocking that the server spoke of; without that, a hint and no more."""
-    main = case.facts("account_server", ServerFacts)
-    live = main is not None and main.refusal is not None
-    blocked_live = (
-        main is not None
-        and main.refusal is not None
-        and understood(main.refusal).cause is Cause.IP_BLOCKED
-    )
-    blocked_pasted = case.pasted is not None and case.pasted.cause is Cause.IP_BLOCKED
-    link = case.facts("link", LinkFacts)
-    through_vpn = bool(link and link.default_route_over and link.default_route_over in link.vpn)
-    votes: tuple[Evidence, ...] = ()
-    if blocked_live or (blocked_pasted and not live):
-        who = Who.USER if through_vpn else None
-        votes = (Evidence(Cause.IP_BLOCKED, FAIR if blocked_live else WEAK, who),)
     return found(
-        "blocklists.listed",
+        "blocklists.address",
+        Step.BLOCKLISTS,
+        Verdict.FINE,
+        evidence={**evidence, "IPv4": facts.ipv4, "IPv6": facts.ipv6},
+        address=facts.ipv4 or facts.ipv6,
+    )
+
+
+def _listed(case: Case, listings: Sequence[Listing]) -> Found:
+    """One finding for all of them, worded by the gravest (D7 to D11)."""
+    found_kinds = {kind for one in listings for kind in kinds(one)} - set(_NORMAL)
+    id_ = _wording(case, found_kinds)
+    blocked_live, blocked_pasted = _blocked(case)
+    votes: tuple[Evidence, ...] = ()
+    if blocked_live or blocked_pasted:
+        votes = (supports(Cause.IP_BLOCKED, 3.0 if blocked_live else 1.7, Who.USER),)
+    evidence = {"address": ", ".join(dict.fromkeys(one.address for one in listings))}
+    for one in listings:
+        known = blocklist(one.list_id)
+        page = known.page_for(one.address) if known else ""
+        evidence[_name(one)] = " ".join(part for part in (*one.codes, one.text, page) if part)
+    return found(
+        id_,
         Step.BLOCKLISTS,
         Verdict.PROBLEM if votes else Verdict.ATTENTION,
-        Who.USER,
+        Who.PROVIDER if id_ == "blocklists.listed_network" else Who.USER,
         *votes,
-        evidence={
-            "list": list_name(listing.list_id),
-            "address": listing.address,
-            "codes": ", ".join(listing.codes),
-            "text": listing.text,
-            "page": removal_page(listing.list_id),
-        },
-        name=list_name(listing.list_id),
+        evidence=evidence,
+        leads=blocked_live,
+        count=len(listings),
+        names=", ".join(dict.fromkeys(_name(one) for one in listings)),
     )
 
 
-def _nothing_readable(unreadable: list[Listing], operator: str) -> Found:
+def _wording(case: Case, found_kinds: set[ListingKind]) -> str:
+    if through_vpn(case):
+        return "blocklists.listed_vpn"
+    link = case.facts("link", LinkFacts)
+    if link is not None and link.shared_address:
+        return "blocklists.listed_shared"
+    if found_kinds & set(_DEVICE):
+        return "blocklists.listed_device"
+    if ListingKind.UNWANTED_MAIL in found_kinds:
+        return "blocklists.listed_mail"
+    return "blocklists.listed_network"
+
+
+def _blocked(case: Case) -> tuple[bool, bool]:
+    """Whether a server refused the address: now, or in the error text."""
+    live = live_reply(case)
+    pasted = case.pasted is not None and case.pasted.cause is Cause.IP_BLOCKED
+    return live is not None and live.cause is Cause.IP_BLOCKED, live is None and pasted
+
+
+def _normal(listings: Sequence[Listing]) -> Iterator[Found]:
+    """Home lines are on policy lists on purpose; whole providers on others (D12, D14)."""
+    for kind, id_ in (
+        (ListingKind.POLICY, "blocklists.policy"),
+        (ListingKind.NEIGHBOURHOOD, "blocklists.neighbourhood"),
+    ):
+        those = [one for one in listings if kind in kinds(one)]
+        if those:
+            evidence = {_name(one): f"{one.address} {', '.join(one.codes)}" for one in those}
+            yield found(id_, Step.BLOCKLISTS, Verdict.FINE, evidence=evidence)
+
+
+def _evidence(listings: Sequence[Listing]) -> dict[str, str]:
+    evidence: dict[str, str] = {}
+    for one in listings:
+        said = f"{one.address} {one.result.value}"
+        before = evidence.get(_name(one))
+        evidence[_name(one)] = f"{before}, {said}" if before else said
+    return evidence
+
+
+def _unreadable(listings: Sequence[Listing], operator: str) -> Found:
+    evidence = _evidence([one for one in listings if one.result not in _READABLE])
     return found(
         "blocklists.unreadable",
         Step.BLOCKLISTS,
         Verdict.COULD_NOT_CHECK,
+        evidence={**evidence, "resolver": operator},
+    )
+
+
+def _clean(case: Case, listings: Sequence[Listing], readable: Sequence[Listing]) -> Found:
+    """On none. That speaks against a blocking only where the error text is the sole sign of it."""
+    pasted_only = _blocked(case)[1]
+    return found(
+        "blocklists.clean",
+        Step.BLOCKLISTS,
+        Verdict.FINE,
         None,
-        evidence={
-            **{list_name(one.list_id): one.result.value for one in unreadable},
-            **({"resolver": operator} if operator else {}),
-        },
+        *((weakens(Cause.IP_BLOCKED, 1.5),) if pasted_only else ()),
+        evidence=_evidence(listings),
+        count=len(dict.fromkeys(one.list_id for one in readable)),
+        silent=len({one.list_id for one in listings} - {one.list_id for one in readable}),
     )

@@ -105,9 +105,7 @@ def refused(case: Case, main: ServerFacts, tls: TlsFacts) -> Found:
             Step.CONNECTION,
             Verdict.PROBLEM,
             Who.USER,
-            *likely(
-                Share(Cause.TLS_PROBLEM, 0.9, Who.USER), Share(Cause.NETWORK, 0.07, Who.USER)
-            ),
+            *likely(Share(Cause.TLS_PROBLEM, 0.9, Who.USER), Share(Cause.NETWORK, 0.07, Who.USER)),
             evidence=evidence,
             software=tls.intercepted_by,
         )

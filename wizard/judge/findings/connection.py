@@ -19,6 +19,7 @@ from wizard.judge.findings.reached import (
     has_route,
     internet_works,
     is_linked,
+    server_proved,
     server_reached,
     through_vpn,
 )
@@ -106,12 +107,14 @@ def _portal(case: Case) -> Iterator[Found]:
     captured = len(odd) >= 2 and len(odd) == len(answered)
     captured |= portal.system_opinion is SystemOpinion.PORTAL and bool(odd)
     if captured:
+        # A sign-in page has a certificate too, so only the server's own counts as having got past.
+        past = server_proved(case)
         yield found(
             "connection.portal",
             Step.CONNECTION,
-            _verdict(case),
+            Verdict.ATTENTION if past else Verdict.PROBLEM,
             Who.USER,
-            *_network(case, 0.96),
+            *(() if past else likely(Share(Cause.NETWORK, 0.96, Who.USER))),
             evidence=evidence,
         )
     elif answered and not odd:

@@ -77,6 +77,7 @@ def _ours(here: list[MailConnection], total: int, named: Cause) -> Found:
             "programs": ", ".join(programs),
             **{f"{o.program or '?'} {o.address}:{o.port}": str(o.open) for o in here},
         },
+        leads=True,
         count=total,
         programs=", ".join(programs) or "–",
     )

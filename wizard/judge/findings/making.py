@@ -19,6 +19,7 @@ def found(
     who: Who | None = None,
     *votes: Evidence,
     evidence: Mapping[str, str] | None = None,
+    leads: bool = False,
     **values: Value,
 ) -> Found:
     """A finding that was made. Whatever is not in order has exactly one next action."""
@@ -36,7 +37,7 @@ def found(
         evidence=kept(evidence or {}),
         could_not_check_reason=meaning if unread else None,
     )
-    return Found(finding, votes)
+    return Found(finding, votes, leads)
 
 
 def not_checked(

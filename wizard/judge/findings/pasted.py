@@ -1,122 +1,112 @@
-"""The pasted error, weighed against what was measured: it may be an hour old.
+"""The error text, weighed against what was measured: it may be an hour old.
 
-Whether one good conversation refutes a cause is a property of the cause: a busy server that now
-answers is no longer busy, but one probe says nothing about ten connections or a daily limit.
+Whether one good conversation refutes a cause is a property of the cause (`judge.refuting`).
 """
 
 from collections.abc import Iterator
 
-import msgspec
-
 from wizard.diagnosis import Finding
-from wizard.facts.server import ServerFacts
 from wizard.judge.case import Case
-from wizard.judge.evidence import Evidence, Found, odds_of
-from wizard.judge.findings.making import found
-from wizard.judge.findings.reached import conversation_complete, server_reached
-from wizard.judge.findings.refusal import STEP_OF_CAUSE
+from wizard.judge.evidence import Evidence, Found, supports
+from wizard.judge.findings.making import found, kept
+from wizard.judge.findings.reached import (
+    conversation_complete,
+    main_conversation,
+    server_reached,
+    way_is_broken,
+    went_through,
+)
+from wizard.judge.findings.refusal import STEP_OF_CAUSE, live_reply, votes_of, who_of
+from wizard.judge.refuting import needed_stage
+from wizard.judge.thresholds import DOUBT_WHEN_FINE, DOUBT_WITHOUT_NETWORK
+from wizard.judge.wording import words_for
 from wizard.reply import Reply
-from wizard.vocabulary import Cause, Layer, Stage, Step, Verdict
-
-# Refuted by a conversation that went through the stage at which the error arises, and why.
-_REFUTED_AT = {
-    Cause.SERVER_OVERLOAD: Stage.GREETING,  # the server has time for us now
-    Cause.MAINTENANCE_SHUTDOWN: Stage.GREETING,  # it is back
-    Cause.SESSION_TIMEOUT: Stage.GREETING,  # an idle or slow session is over; a new one works
-    Cause.NETWORK: Stage.GREETING,  # the way is open now
-    Cause.GREYLISTING: Stage.RCPT,  # the second try was accepted
-    Cause.UNKNOWN_GENERIC: Stage.GREETING,  # 'try again later', and later it works
-    Cause.TLS_PROBLEM: Stage.EHLO,  # the handshake succeeded
-    Cause.AUTH_FAILED: Stage.AUTH,  # the password was accepted
-}
-# Never refuted by one conversation: too_many_connections (ours is one), rate_limit (counts over
-# time), ip_blocked and sender_auth_dns and mailbox_or_content (mostly the recipient's side),
-# client_settings and outdated_client (ours are right, the program's may not be).
-
-# How far a cause that cannot be refuted is still believed after everything measured was fine.
-_DOUBT_WHEN_FINE = 0.85
-_RECIPIENTS_SIDE = (Layer.RECIPIENT_SERVER,)
-_ORDER = (
-    Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH, Stage.MAIL,
-    Stage.RCPT,
-)  # fmt: skip
+from wizard.vocabulary import Cause, Layer, Step, Verdict
 
 
 def findings(case: Case) -> Iterator[Found]:
-    """What the pasted text says, and whether it still holds."""
+    """What the error text says, and whether it still holds."""
     pasted = case.pasted
-    if pasted is None:
+    if pasted is None or pasted.cause is Cause.NONE:
         return
-    main = case.facts("account_server", ServerFacts)
-    if main is not None and main.refusal is not None:
-        yield _beside_a_live_refusal(pasted)
-    elif pasted.layer in _RECIPIENTS_SIDE:
-        yield _plain(pasted, odds_of(pasted.confidence))
-    elif conversation_complete(case) and _has_passed(case, pasted):
-        yield _over(pasted)
+    live = live_reply(case)
+    if live is not None:
+        yield _beside_a_live_refusal(pasted, live)
+    elif pasted.layer is Layer.RECIPIENT_SERVER:
+        yield _from_the_recipient(case, pasted)
     elif conversation_complete(case):
-        yield _plain(pasted, odds_of(pasted.confidence * _DOUBT_WHEN_FINE))
+        yield _over(pasted) if has_passed(case, pasted) else _kept(pasted, DOUBT_WHEN_FINE)
+    elif way_is_broken(case):
+        yield _kept(pasted, DOUBT_WITHOUT_NETWORK)
     else:
-        share = 1.0 if server_reached(case) or main is None else 0.8
-        yield _plain(pasted, odds_of(pasted.confidence * share))
+        yield _kept(pasted, 1.0)
 
 
-def _has_passed(case: Case, pasted: Reply) -> bool:
-    needed = _REFUTED_AT.get(pasted.cause)
-    if pasted.stage in _ORDER and needed in _ORDER and pasted.stage is not None:
-        needed = max(needed, pasted.stage, key=_ORDER.index)
-    return needed is not None and _went_through(case, needed)
-
-
-def _went_through(case: Case, stage: Stage) -> bool:
-    main = case.facts("account_server", ServerFacts)
-    if main is None:
+def has_passed(case: Case, pasted: Reply) -> bool:
+    """Whether what was measured refutes the error text."""
+    if pasted.layer is Layer.RECIPIENT_SERVER:
         return False
-    if stage in (Stage.GREETING, Stage.CONNECT, Stage.TLS):
-        return bool(main.replies) or bool(main.tls and main.tls.trusted)
-    passed = {reply.stage for reply in main.replies if reply.code < 400}
-    return any(_ORDER.index(one) >= _ORDER.index(stage) for one in passed if one in _ORDER)
+    needed = needed_stage(pasted)
+    if needed is None or not went_through(case, needed):
+        return False
+    main = main_conversation(case)
+    intercepted = main is not None and main.tls is not None and main.tls.intercepted_by
+    # Another program may not trust what we trust: software that reads along stays suspect.
+    return not (pasted.cause is Cause.TLS_PROBLEM and intercepted)
 
 
 def _over(pasted: Reply) -> Found:
     return found(
-        "error.has_passed",
+        "error.idle_only" if pasted.cause is Cause.SESSION_TIMEOUT else "error.has_passed",
         Step.WAIT,
         Verdict.FINE,
-        None,
-        evidence={"text": pasted.text[:1000]},
+        evidence=_evidence(pasted),
     )
 
 
-def _plain(pasted: Reply, weight: float) -> Found:
-    votes = [Evidence(pasted.cause, weight, pasted.who, pasted.wait_seconds, pasted.retry_prolongs)]
-    votes += [Evidence(second, 0.05, None, None) for second in pasted.secondary]
-    made = found(
-        "error.says",
-        STEP_OF_CAUSE[pasted.cause],
-        Verdict.PROBLEM,
-        pasted.who,
-        *votes,
-        evidence={"text": pasted.text[:1000]},
+def _evidence(pasted: Reply) -> dict[str, str]:
+    return {
+        "text": pasted.text,
+        "said by": pasted.layer.value,
+        "stage": pasted.stage.value if pasted.stage else "",
+        "understood by": pasted.rule,
+    }
+
+
+def _kept(pasted: Reply, belief: float) -> Found:
+    """The text stands, believed as far as what was measured allows."""
+    return _said(pasted, Verdict.PROBLEM, votes_of(pasted, pasted.confidence * belief))
+
+
+def _from_the_recipient(case: Case, pasted: Reply) -> Found:
+    """A bounce: the mail left from here, and another server refused it (D59)."""
+    belief = 1.0 if conversation_complete(case) or not server_reached(case) else 0.7
+    if main_conversation(case) is not None and not conversation_complete(case):
+        # What fails here now is another trouble than the recipient's.
+        belief = DOUBT_WITHOUT_NETWORK if way_is_broken(case) else belief * 0.6
+    return _said(
+        pasted, Verdict.PROBLEM, votes_of(pasted, pasted.confidence * belief), id_="error.bounced"
     )
-    return Found(_with_texts(made, pasted), made.evidence)
 
 
-def _beside_a_live_refusal(pasted: Reply) -> Found:
-    """The server refuses right now: its live words lead, the pasted ones support."""
-    supports = Evidence(pasted.cause, 0.4, pasted.who, pasted.wait_seconds, pasted.retry_prolongs)
-    made = found(
-        "error.says",
-        STEP_OF_CAUSE[pasted.cause],
-        Verdict.ATTENTION,
-        pasted.who,
-        supports,
-        evidence={"text": pasted.text[:1000]},
+def _beside_a_live_refusal(pasted: Reply, live: Reply) -> Found:
+    """The server refuses right now: its live words lead, the older ones at most agree."""
+    votes = (supports(pasted.cause, 1.5, who_of(pasted)),) if pasted.cause is live.cause else ()
+    return _said(pasted, Verdict.ATTENTION, votes)
+
+
+def _said(
+    pasted: Reply, verdict: Verdict, votes: tuple[Evidence, ...], id_: str = "error.says"
+) -> Found:
+    words = words_for(pasted, who_of(pasted))
+    finding = Finding(
+        id=id_,
+        step=STEP_OF_CAUSE[pasted.cause],
+        verdict=verdict,
+        who=who_of(pasted),
+        title=words.title,
+        meaning=words.meaning,
+        next=words.next,
+        evidence=kept(_evidence(pasted)),
     )
-    return Found(_with_texts(made, pasted), made.evidence)
-
-
-def _with_texts(made: Found, pasted: Reply) -> Finding:
-    return msgspec.structs.replace(
-        made.finding, title=pasted.title, meaning=pasted.meaning, next=pasted.next
-    )
+    return Found(finding, votes)

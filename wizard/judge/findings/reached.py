@@ -2,13 +2,27 @@
 
 from wizard.facts.names import NameResult, ResolverFacts, ServerNameFacts
 from wizard.facts.network import ConnectResult, InternetFacts, LinkFacts, LinkKind, PortalFacts
-from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts, ServerReply, SignInResult
+from wizard.facts.server import (
+    CertificateProblem,
+    Ending,
+    OtherPortsFacts,
+    ServerFacts,
+    ServerReply,
+    SignInResult,
+)
 from wizard.judge.case import Case
 from wizard.judge.refuting import ORDER
 from wizard.vocabulary import Security, Stage
 
 SPOKEN = {Security.TLS: "SSL/TLS", Security.STARTTLS: "STARTTLS", Security.NONE: "–"}
 """Protection as mail programs call it."""
+
+_STILL_ITS_OWN = (
+    CertificateProblem.EXPIRED,
+    CertificateProblem.NOT_YET_VALID,
+    CertificateProblem.INCOMPLETE_CHAIN,
+    CertificateProblem.WEAK,
+)
 
 
 def main_conversation(case: Case) -> ServerFacts | None:
@@ -38,6 +52,20 @@ def server_reached(case: Case) -> bool:
 def has_spoken(one: ServerFacts) -> bool:
     """Whether a mail server said a word, or proved who it is."""
     return bool(one.replies) or bool(one.tls and (one.tls.version or one.tls.certificate))
+
+
+def server_proved(case: Case) -> bool:
+    """Whether it was the server itself: nobody else speaks SMTP, or has its certificate."""
+    main = main_conversation(case)
+    tls = main.tls if main else None
+    own_name = tls is not None and tls.problem in _STILL_ITS_OWN
+    return server_reached(case) and (
+        own_name
+        or any(
+            one is not None and (one.replies or (one.tls is not None and one.tls.trusted))
+            for one in (main, case.facts("other_family", ServerFacts), *other_conversations(case))
+        )
+    )
 
 
 def conversation_complete(case: Case) -> bool:

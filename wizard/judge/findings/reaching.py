@@ -48,7 +48,7 @@ def findings(case: Case) -> Iterator[Found]:
     elif _control_failed(case):
         yield _network_blocks_mail(case, main, evidence)
     elif result in (ConnectResult.NO_ROUTE, ConnectResult.UNREACHABLE):
-        yield _unreachable(case, main, evidence)
+        yield _unreachable(case, evidence)
     elif result in (ConnectResult.REFUSED, ConnectResult.RESET):
         yield _refused(case, main, evidence)
     else:
@@ -116,7 +116,7 @@ def _forbidden(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found
 def _network_blocks_mail(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
     """Another provider cannot be reached either: this network lets no mail out, or nothing."""
     if internet_works(case) is False:
-        return _unreachable(case, main, evidence)
+        return _unreachable(case, evidence)
     return found(
         "server.network_blocks_mail",
         Step.CONNECTION,
@@ -128,7 +128,7 @@ def _network_blocks_mail(case: Case, main: ServerFacts, evidence: dict[str, str]
     )
 
 
-def _unreachable(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+def _unreachable(case: Case, evidence: dict[str, str]) -> Found:
     """No way at all. With the internet working it is the way to this one server."""
     share = 0.8 if internet_works(case) is False else 0.7
     return found(
@@ -197,7 +197,7 @@ def _said(servers: tuple[Server, ...]) -> str:
 def _timed_out(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
     """Silence. What else is silent tells whose silence it is."""
     if internet_works(case) is False:
-        return _unreachable(case, main, evidence)
+        return _unreachable(case, evidence)
     if open_ports(case):
         return found(
             "server.port_dropped",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -13,7 +14,10 @@ from wizard.judge.evidence import Evidence, Found, Share, likely, supports, weak
 from wizard.judge.findings.making import found, kept
 from wizard.judge.findings.reached import main_conversation, refused_conversation, through_vpn
 from wizard.judge.findings.reaching import where
-from wizard.judge.reply import meaning_of
+from wizard.judge.reply import explain, meaning_of
+from wizard.judge.waiting import wait_by_cause
+from wizard.judge.wording import words_for
+from wizard.messages import message
 from wizard.reply import Reply
 from wizard.vocabulary import Cause, Layer, Stage, Step, Verdict, Who
 
@@ -38,6 +42,13 @@ STEP_OF_CAUSE = {
 
 # Of what a reply leaves open, its second thoughts get this much, the rest is 'something else'.
 _SECOND_THOUGHTS = 0.6
+# A reading this unsure rests on the stage alone.
+_A_GUESS = 0.6
+_WHO_OF_A_GUESS = {
+    Cause.UNKNOWN_GENERIC: Who.WAIT,
+    Cause.IP_BLOCKED: Who.PROVIDER,
+    Cause.AUTH_FAILED: Who.USER,
+}
 # Before a sender, a recipient or a message was named, none of them can be the reason.
 _BEFORE_THE_MESSAGE = (
     Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH,
@@ -64,18 +75,36 @@ def live_reply(case: Case) -> Reply | None:
     return understood(refused[1]) if refused else None
 
 
+@lru_cache(maxsize=64)
 def understood(refusal: ServerReply) -> Reply:
     """What a refusal means, known where and by whom it was said."""
     reply = meaning_of(refusal.code, refusal.lines, refusal.stage)
-    if reply.cause not in _ABOUT_THE_MESSAGE or refusal.stage not in _BEFORE_THE_MESSAGE:
-        return reply
-    instead = _instead(refusal, reply)
+    if reply.cause in _ABOUT_THE_MESSAGE and refusal.stage in _BEFORE_THE_MESSAGE:
+        instead = _instead(refusal, reply)
+        return _renamed(reply, instead, min(reply.confidence, _A_GUESS), reply.secondary)
+    if reply.confidence <= _A_GUESS and reply.cause is not Cause.UNKNOWN_GENERIC:
+        words = explain(refusal.text)
+        if words.cause is Cause.UNKNOWN_GENERIC:
+            # The words name nothing; the stage alone only suggests.
+            second = (reply.cause, *words.secondary)
+            return _renamed(reply, words.cause, max(words.confidence, 0.5), second)
+    return reply
+
+
+def _renamed(reply: Reply, cause: Cause, confidence: float, second: tuple[Cause, ...]) -> Reply:
+    generic = (message(f"reply.{cause.value}.{part}") for part in ("title", "meaning", "next"))
+    title, meaning, following = generic
     return msgspec.structs.replace(
         reply,
-        cause=instead,
-        secondary=tuple(c for c in reply.secondary if c is not instead),
-        confidence=min(reply.confidence, 0.6),
+        cause=cause,
+        who=_WHO_OF_A_GUESS.get(cause, reply.who),
+        confidence=confidence,
+        secondary=tuple(c for c in dict.fromkeys(second) if c is not cause),
         rule="",
+        wait_seconds=wait_by_cause(cause),
+        title=title,
+        meaning=meaning,
+        next=following,
     )
 
 
@@ -109,20 +138,23 @@ def who_of(reply: Reply) -> Who:
 
 def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Found]:
     reply = understood(refusal)
+    words = words_for(reply, who_of(reply))
     finding = Finding(
         id="server.refused",
         step=STEP_OF_CAUSE[reply.cause],
         verdict=Verdict.PROBLEM,
         who=who_of(reply),
-        title=reply.title,
-        meaning=reply.meaning,
-        next=reply.next,
-        evidence=kept({
-            "reply": refusal.text,
-            "stage": refusal.stage.value,
-            **where(at),
-            "understood by": reply.rule,
-        }),
+        title=words.title,
+        meaning=words.meaning,
+        next=words.next,
+        evidence=kept(
+            {
+                "reply": refusal.text,
+                "stage": refusal.stage.value,
+                **where(at),
+                "understood by": reply.rule,
+            }
+        ),
     )
     yield Found(finding, votes_of(reply, reply.confidence))
     yield from _wrong_port(at, refusal, reply)
@@ -135,6 +167,7 @@ def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Foun
             Who.USER,
             supports(Cause.IP_BLOCKED, 3.0, Who.USER),
             evidence={"interface": through_vpn(case)},
+            leads=True,
         )
 
 
@@ -154,6 +187,7 @@ def _wrong_port(at: ServerFacts, refusal: ServerReply, reply: Reply) -> Iterator
             else (supports(Cause.CLIENT_SETTINGS, 3.0, Who.USER),)
         ),
         evidence={"port": "25", "reply": refusal.text},
+        leads=homes,
     )
 
 
@@ -171,6 +205,7 @@ def _sign_in_needed(at: ServerFacts, refusal: ServerReply, reply: Reply) -> Iter
         Who.USER,
         supports(Cause.CLIENT_SETTINGS, 12.0, Who.USER),
         evidence={"reply": refusal.text, "offered": ", ".join(at.capabilities)},
+        leads=True,
         port=at.port,
     )
 

@@ -312,7 +312,9 @@ def _families(case: Case) -> Iterator[Found]:
     other = case.facts("other_family", ServerFacts)
     tried = [*main.attempts, *(other.attempts or (other.connect,) if other else ())]
     used_ipv6 = ":" in main.address
-    failed = [a for a in tried if (":" in a.address) is not used_ipv6 and a.result in _LEADS_NOWHERE]
+    failed = [
+        a for a in tried if (":" in a.address) is not used_ipv6 and a.result in _LEADS_NOWHERE
+    ]
     if not failed or (other is not None and other.connect.result is ConnectResult.CONNECTED):
         return
     yield found(

@@ -2,78 +2,89 @@
 
 from collections.abc import Iterator
 
+from wizard.facts.blocklists import BlocklistFacts, PublicAddressFacts
+from wizard.facts.computer import (
+    ComputerFacts,
+    MailConnectionsFacts,
+    MailProgramsFacts,
+    MailQueueFacts,
+    OutboxFacts,
+)
+from wizard.facts.names import ResolverFacts, ServerNameFacts
+from wizard.facts.network import InternetFacts, LineFacts, LinkFacts, PortalFacts
 from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts
 from wizard.judge.case import Case
 from wizard.judge.evidence import Found
 from wizard.judge.findings.making import not_checked
-from wizard.messages import message
+from wizard.judge.findings.reached import main_conversation, other_conversations
+from wizard.messages import Message, message
 from wizard.observation import NotRun, Observation, Outcome
 from wizard.vocabulary import Step
 
-STEP_OF_PROBE = {
-    "link": Step.CONNECTION,
-    "resolver": Step.CONNECTION,
-    "internet": Step.CONNECTION,
-    "portal": Step.CONNECTION,
-    "line": Step.CONNECTION,
-    "control": Step.CONNECTION,
-    "server_name": Step.SETTINGS,
-    "account_server": Step.SETTINGS,
-    "other_family": Step.SETTINGS,
-    "other_ports": Step.SETTINGS,
-    "public_address": Step.BLOCKLISTS,
-    "blocklists": Step.BLOCKLISTS,
-    "computer": Step.UPDATES,
-    "mail_programs": Step.UPDATES,
-    "mail_connections": Step.RATE,
-    "outbox": Step.QUEUE,
-    "mail_queue": Step.QUEUE,
+PROBES: dict[str, tuple[Step, type]] = {
+    "link": (Step.CONNECTION, LinkFacts),
+    "resolver": (Step.CONNECTION, ResolverFacts),
+    "internet": (Step.CONNECTION, InternetFacts),
+    "portal": (Step.CONNECTION, PortalFacts),
+    "line": (Step.CONNECTION, LineFacts),
+    "control": (Step.CONNECTION, OtherPortsFacts),
+    "server_name": (Step.SETTINGS, ServerNameFacts),
+    "account_server": (Step.SETTINGS, ServerFacts),
+    "other_family": (Step.SETTINGS, ServerFacts),
+    "other_ports": (Step.SETTINGS, OtherPortsFacts),
+    "public_address": (Step.BLOCKLISTS, PublicAddressFacts),
+    "blocklists": (Step.BLOCKLISTS, BlocklistFacts),
+    "computer": (Step.UPDATES, ComputerFacts),
+    "mail_programs": (Step.UPDATES, MailProgramsFacts),
+    "mail_connections": (Step.RATE, MailConnectionsFacts),
+    "outbox": (Step.RATE, OutboxFacts),
+    "mail_queue": (Step.QUEUE, MailQueueFacts),
 }
-# Which finding has to be cured before a dependent probe can run.
-_FINDING_OF_NEED = {"server_name": "server.name", "account_server": "server.refused"}
+"""Every probe: the step it belongs to, and what it measures when it does."""
+
+_NEEDS_WITH_A_REASON = ("server_name", "account_server", "public_address")
 
 
 def findings(case: Case) -> Iterator[Found]:
     """One entry for every probe that did not measure what it was for."""
-    for id_, step in STEP_OF_PROBE.items():
+    for id_, (step, kind) in PROBES.items():
         observation = case.observations.get(id_)
         if observation is None:
             continue
         if observation.outcome is Outcome.NOT_RUN:
-            yield from _not_run(id_, step, observation)
+            yield _not_run(id_, step, observation)
         elif observation.outcome is Outcome.TIMED_OUT:
             yield not_checked(f"unchecked.{id_}", step, message("reason.timed_out"))
-        elif observation.outcome is Outcome.BROKE or observation.facts is None:
+        elif observation.outcome is Outcome.BROKE or not isinstance(observation.facts, kind):
             yield not_checked(f"unchecked.{id_}", step, message("reason.broke"))
     yield from _left_alone(case)
 
 
-def _not_run(id_: str, step: Step, observation: Observation) -> Iterator[Found]:
+def _not_run(id_: str, step: Step, observation: Observation) -> Found:
+    finding = f"unchecked.{id_}"
     match observation.reason:
         case NotRun.NOT_NEEDED:
-            yield not_checked(f"unchecked.{id_}", step, message("reason.not_needed"), skipped=True)
+            return not_checked(finding, step, message("reason.not_needed"), skipped=True)
         case NotRun.NOT_ALLOWED:
-            yield not_checked(f"unchecked.{id_}", step, message("reason.not_allowed"))
+            return not_checked(finding, step, message("reason.not_allowed"))
         case NotRun.NEED_FAILED:
-            depends = _FINDING_OF_NEED.get(observation.because, observation.because)
-            yield not_checked(
-                f"unchecked.{id_}",
-                step,
-                message(f"reason.needs.{observation.because}")
-                if observation.because in STEP_OF_PROBE
-                else message("reason.needs"),
-                depends_on=depends,
-            )
+            need = observation.because
+            return not_checked(finding, step, _needed(need), depends_on=f"unchecked.{need}")
         case _:
-            yield not_checked(f"unchecked.{id_}", step, message("reason.cancelled"))
+            return not_checked(finding, step, message("reason.cancelled"))
+
+
+def _needed(probe: str) -> Message:
+    if probe in _NEEDS_WITH_A_REASON:
+        return message(f"reason.needs.{probe}")
+    return message("reason.needs")
 
 
 def _left_alone(case: Case) -> Iterator[Found]:
     """Conversations that the server's own 421 or our budget forbade."""
-    asked = [case.facts("account_server", ServerFacts), case.facts("other_family", ServerFacts)]
-    others = case.facts("other_ports", OtherPortsFacts)
-    all_of_them = [one for one in asked if one] + list(others.conversations if others else ())
-    endings = {one.ending for one in all_of_them}
+    main = main_conversation(case)
+    family = case.facts("other_family", ServerFacts)
+    endings = {one.ending for one in (main, family, *other_conversations(case)) if one is not None}
     if Ending.TOLD_TO_STOP in endings:
         yield not_checked(
             "unchecked.told_to_stop",
@@ -81,5 +92,5 @@ def _left_alone(case: Case) -> Iterator[Found]:
             message("reason.told_to_stop"),
             depends_on="server.refused",
         )
-    elif Ending.BUDGET in endings:
+    if Ending.BUDGET in endings:
         yield not_checked("unchecked.budget", Step.SETTINGS, message("reason.budget"))

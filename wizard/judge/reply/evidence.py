@@ -16,7 +16,7 @@ from wizard.judge.reply.records import atlas
 from wizard.resources import read_json
 from wizard.vocabulary import Cause
 
-CAUSES = tuple(cause for cause in Cause if cause is not Cause.NONE)
+CAUSES: tuple[Cause, ...] = tuple(cause for cause in Cause if cause is not Cause.NONE)
 _MOST_TOKENS = 80
 _HIGHEST = 0.78
 _LEAST_SHARE = 0.3
@@ -58,7 +58,7 @@ def features(
     names.sort()
     for index, first in enumerate(names[:10]):
         for second in names[index + 1 : 10]:
-            seen[first + "+" + second] = found_none
+            seen[first + "+" + second] = None
     for place, word in enumerate(words[:_MOST_TOKENS]):
         if word not in seen:
             seen[word] = (place, place + 1)
@@ -72,12 +72,7 @@ def features(
     return seen
 
 
-found_none: tuple[int, int] | None = None
-
-
-def weigh(
-    found: dict[int, tuple[int, int]], words: list[str], codes: Codes, known: object
-) -> Opinion:
+def weigh(found: dict[int, tuple[int, int]], words: list[str], codes: Codes) -> Opinion:
     """The opinion of the model about a text."""
     model = weights()
     scores = list(model.bias)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wizard.judge.reply import evidence, parts, passage
-from wizard.judge.reply.meaning import Known, reply_for
+from wizard.judge.reply.meaning import Known, Source, reply_for
 from wizard.judge.reply.records import Rule, atlas, fitting
 from wizard.judge.reply.surroundings import unpacked
 from wizard.judge.reply.text import folded, tokens
@@ -35,12 +35,14 @@ def explain(text: str) -> Reply:
     """What an error text means. Any text gives an answer; none raises."""
     plain = unpacked(text)
     straight = folded(plain)
-    shown, stage = passage.failing(straight)
+    stage: Stage | None = None
+    if len(straight) <= passage.LONG_CHARACTERS:
+        straight, stage = passage.failing(straight)
     known = Known(stage=stage)
-    if len(shown) <= passage.SHORT_CHARACTERS:
-        reading = _read(shown, 0, known)
+    if len(straight) <= passage.SHORT_CHARACTERS:
+        reading = _read(straight, 0, known)
     else:
-        reading = _best_of(passage.telling_passages(shown), known, shown)
+        reading = _best_of(passage.telling_passages(straight), known, straight)
     return _answer(text, plain, reading)
 
 
@@ -60,7 +62,9 @@ def meaning_of(
     bodies = [line[4:] if line.startswith((f"{head}-", f"{head} ")) else line for line in lines]
     text = "\n".join(f"{head} {body}".rstrip() for body in bodies) or head
     layer = Layer.OWN_SERVER if own_server else Layer.RECIPIENT_SERVER
-    reading = _read(folded(text)[: passage.SHORT_CHARACTERS], 0, Known(stage, layer))
+    reading = _read(
+        folded(text)[: passage.SHORT_CHARACTERS], 0, Known(stage, layer, stage_heard=True)
+    )
     if reading.codes.code != code:
         reading = reading._replace(codes=parts.Codes(code, reading.codes.enhanced))
     return _answer(text, text, reading)
@@ -96,16 +100,10 @@ def _best_of(passages: list[tuple[int, str]], known: Known, whole: str) -> Readi
 
 
 def _answer(given: str, plain: str, reading: Reading) -> Reply:
-    opinion = evidence.weigh(reading.found, reading.tokens, reading.codes, reading.known)
-    return reply_for(
-        text=given[:_SHOWN_CHARACTERS],
-        moved=plain != given,
-        place=reading.place,
-        straight=reading.folded,
-        joined=reading.joined,
-        found=reading.found,
-        codes=reading.codes,
-        known=reading.known,
-        fits=reading.fits,
-        opinion=opinion,
-    )
+    text, moved, place = given, plain != given, reading.place
+    if len(given) > _SHOWN_CHARACTERS:
+        # Of a whole log only the telling passage is kept, so that answers stay small.
+        text, moved, place = plain[place : place + len(reading.folded)], False, 0
+    opinion = evidence.weigh(reading.found, reading.tokens, reading.codes)
+    source = Source(text, moved=moved, place=place, straight=reading.folded, joined=reading.joined)
+    return reply_for(source, reading.found, reading.codes, reading.known, reading.fits, opinion)

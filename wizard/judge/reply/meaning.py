@@ -1,5 +1,6 @@
 """Puts the answer together: cause, confidence, who acts, how long to wait, which texts to show."""
 
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _HINT_RANK = 2
 _CLEAR = {1: 0.5, 2: 0.7}
 _RIVAL_POINTS = 12
 _MOST_SECONDARY = 3
+_LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
     Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.GREYLISTING, Cause.SESSION_TIMEOUT,
     Cause.NETWORK, Cause.UNKNOWN_GENERIC, Cause.RATE_LIMIT, Cause.TOO_MANY_CONNECTIONS,
@@ -48,10 +50,11 @@ class Known(NamedTuple):
     stage: Stage | None = None
     layer: Layer = Layer.UNKNOWN
     speaker: str = ""
+    stage_heard: bool = False
 
-    def completed(self, found: dict[int, tuple[int, int]], code: int | None) -> "Known":
+    def completed(self, found: Mapping[int, tuple[int, int]], code: int | None) -> "Known":
         """With what the marks in the text add. What was known before stays."""
-        stage, layer, speaker = self
+        stage, layer, speaker, heard = self
         marks = atlas().marks
         given = layer is not Layer.UNKNOWN
         for atom in sorted(found.keys() & marks.keys()):
@@ -64,7 +67,7 @@ class Known(NamedTuple):
                 layer = Layer(value)
         if layer is Layer.UNKNOWN and code is not None:
             layer = Layer.OWN_SERVER
-        return Known(stage, layer, speaker)
+        return Known(stage, layer, speaker, heard)
 
 
 _LAYER_ORDER = {
@@ -73,14 +76,32 @@ _LAYER_ORDER = {
 }  # fmt: skip
 
 
+class Source(NamedTuple):
+    """Where the words come from, to find the deciding ones again in the text as it was given."""
+
+    text: str
+    moved: bool
+    place: int
+    straight: str
+    joined: list[tuple[int, int]]
+
+
+class Verdict(NamedTuple):
+    """What was decided; `text` names the texts to show, `deciding` the ranges of tokens."""
+
+    cause: Cause
+    confidence: float
+    who: Who
+    wait: tuple[int, int] | None
+    text: str
+    rule: str = ""
+    prolongs: bool = False
+    deciding: Sequence[tuple[int, int]] = ()
+
+
 def reply_for(
-    *,
-    text: str,
-    moved: bool,
-    place: int,
-    straight: str,
-    joined: list[tuple[int, int]],
-    found: dict[int, tuple[int, int]],
+    source: Source,
+    found: Mapping[int, tuple[int, int]],
     codes: Codes,
     known: Known,
     fits: list[Rule],
@@ -89,47 +110,123 @@ def reply_for(
     """The answer from the records that fit and the opinion of the evidence."""
     fits = _trusted(fits, opinion)
     if fits:
-        record = fits[0].record
-        cause, who, wait, shown = record.cause, record.who, record.wait, record.text
-        confidence = _confidence(fits, opinion)
-        deciding = [found[need] for need in fits[0].needs]
-        rule, prolongs = record.id, record.prolongs
+        verdict = _of_record(fits, found, opinion)
     else:
-        cause, confidence = opinion.ranked[0]
-        nothing = cause is Cause.UNKNOWN_GENERIC and codes.code is None and not found
-        who, wait = _WHO[cause], wait_by_cause(cause)
-        shown = "unknown_text" if nothing else cause.value
-        deciding = opinion.places
-        rule, prolongs = "", False
-    named = named_delay(cause, straight) if wait is not None and not prolongs else None
-    if named is not None:
-        wait = (named, max(2 * named, 900))
-    next_message = Message(f"reply.{shown}.next")
-    if named is not None and cause is Cause.GREYLISTING:
-        shown = "greylisted_for"
-        next_message = message("reply.greylisted_for.next", count=max(1, round(named / 60)))
-    if known.layer is Layer.RECIPIENT_SERVER and cause in _PASSING and _temporary(codes):
-        who = Who.WAIT if who is Who.USER or who is Who.PROVIDER else who
+        verdict = _of_evidence(opinion, nothing_known=codes.code is None and not found)
+    if known.stage_heard:
+        verdict = by_stage(verdict, known.stage, codes.code)
+    verdict, next_shown = _named_wait(verdict, source.straight)
+    who = verdict.who
+    if known.layer is Layer.RECIPIENT_SERVER and verdict.cause in _PASSING and _temporary(codes):
+        who = Who.WAIT if who in (Who.USER, Who.PROVIDER) else who
         if who is Who.WAIT:
-            next_message = Message("reply.recipient_retries.next")
+            next_shown = Message("reply.recipient_retries.next")
     return Reply(
-        text=text,
-        cause=cause,
-        secondary=_secondary(cause, fits, opinion),
-        confidence=confidence,
+        text=source.text,
+        cause=verdict.cause,
+        secondary=_secondary(verdict.cause, fits, opinion),
+        confidence=verdict.confidence,
         who=who,
-        wait_seconds=wait,
-        retry_prolongs=prolongs,
+        wait_seconds=verdict.wait,
+        retry_prolongs=verdict.prolongs,
         stage=known.stage,
         layer=known.layer,
         code=codes.code,
         enhanced=codes.enhanced,
         speaker=known.speaker,
-        rule=rule,
-        title=Message(_text_id(shown, "title", known.layer)),
-        meaning=Message(_text_id(shown, "meaning", known.layer)),
-        next=next_message,
-        decided_by=_spans(text, straight, place, _places(straight, deciding, joined), moved=moved),
+        rule=verdict.rule,
+        title=Message(_text_id(verdict.text, "title", known.layer)),
+        meaning=Message(_text_id(verdict.text, "meaning", known.layer)),
+        next=next_shown,
+        decided_by=_spans(source, _places(source, verdict.deciding)),
+    )
+
+
+def _of_record(fits: list[Rule], found: Mapping[int, tuple[int, int]], opinion: Opinion) -> Verdict:
+    record = fits[0].record
+    return Verdict(
+        cause=record.cause,
+        confidence=_confidence(fits, opinion),
+        who=record.who,
+        wait=record.wait,
+        text=record.text,
+        rule=record.id,
+        prolongs=record.prolongs,
+        deciding=[found[need] for need in fits[0].needs],
+    )
+
+
+def _of_evidence(opinion: Opinion, *, nothing_known: bool) -> Verdict:
+    cause, confidence = opinion.ranked[0]
+    silent = nothing_known and cause is Cause.UNKNOWN_GENERIC
+    return Verdict(
+        cause=cause,
+        confidence=confidence,
+        who=_WHO[cause],
+        wait=wait_by_cause(cause),
+        text="unknown_text" if silent else cause.value,
+        deciding=opinion.places,
+    )
+
+
+def by_stage(verdict: Verdict, stage: Stage | None, code: int | None) -> Verdict:
+    """A 421 without a reason, understood by when it came; idle times-out while we were sending.
+
+    From our own measurements with Postfix, Exim and Dovecot: instead of a greeting it is about
+    connections, after the sign-in about the account's connections, at MAIL about the rate.
+    """
+    cause = verdict.cause
+    if cause is Cause.SESSION_TIMEOUT and stage in (Stage.DATA, Stage.END_OF_DATA):
+        return _supposed(verdict, Cause.NETWORK)
+    if cause is not Cause.UNKNOWN_GENERIC:
+        return verdict
+    if code == _CLOSING and stage in _CLOSING_AT:
+        return _supposed(verdict, _CLOSING_AT[stage])
+    if code in (450, 451) and stage is Stage.RCPT:
+        return _supposed(verdict, Cause.GREYLISTING)
+    return verdict
+
+
+_CLOSING = 421
+_SUPPOSED_CONFIDENCE = 0.6
+_CLOSING_AT = {
+    Stage.CONNECT: Cause.TOO_MANY_CONNECTIONS,
+    Stage.GREETING: Cause.TOO_MANY_CONNECTIONS,
+    Stage.EHLO: Cause.SERVER_OVERLOAD,
+    Stage.AUTH: Cause.TOO_MANY_CONNECTIONS,
+    Stage.MAIL: Cause.RATE_LIMIT,
+    Stage.RCPT: Cause.GREYLISTING,
+    Stage.IDLE: Cause.SESSION_TIMEOUT,
+}
+
+
+def _supposed(verdict: Verdict, cause: Cause) -> Verdict:
+    shown = "idle_closed" if cause is Cause.SESSION_TIMEOUT else cause.value
+    return Verdict(
+        cause=cause,
+        confidence=_SUPPOSED_CONFIDENCE,
+        who=_WHO[cause],
+        wait=wait_by_cause(cause),
+        text=shown,
+        rule=verdict.rule,
+        deciding=verdict.deciding,
+    )
+
+
+def _named_wait(verdict: Verdict, straight: str) -> tuple[Verdict, Message]:
+    """With the time that the text itself names, if it does; and the next action to show."""
+    usual = Message(f"reply.{verdict.text}.next")
+    if verdict.wait is None or verdict.prolongs:
+        return verdict, usual
+    named = named_delay(verdict.cause, straight)
+    if named is None:
+        return verdict, usual
+    verdict = verdict._replace(wait=(named, max(2 * named, _LEAST_LAST_WAIT)))
+    if verdict.cause is not Cause.GREYLISTING:
+        return verdict, usual
+    count = max(1, round(named / 60))
+    return verdict._replace(text="greylisted_for"), message(
+        "reply.greylisted_for.next", count=count
     )
 
 
@@ -186,35 +283,32 @@ def _secondary(cause: Cause, fits: list[Rule], opinion: Opinion) -> tuple[Cause,
     return tuple(kept[:_MOST_SECONDARY])
 
 
-def _places(
-    straight: str, ranges: list[tuple[int, int]], joined: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _places(source: Source, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places in the folded text of ranges of tokens; a spoken code is one whole place."""
     if not ranges:
         return []
     last = max(end for _, end in ranges)
-    spans = [match.span() for match in islice(token_places(straight), last)]
+    spans = [match.span() for match in islice(token_places(source.straight), last)]
     places = set()
     for start, end in ranges:
         if end > len(spans):
             continue
         left, right = spans[start][0], spans[end - 1][1]
-        for first, after in joined:
+        for first, after in source.joined:
             if first < right and left < after:
                 left, right = min(left, first), max(right, after)
         places.add((left, right))
     return sorted(places)
 
 
-def _spans(
-    text: str, straight: str, place: int, places: list[tuple[int, int]], *, moved: bool
-) -> tuple[Span, ...]:
+def _spans(source: Source, places: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The same places in the text as it was given."""
-    if not moved:
-        spans = [Span(place + left, place + right) for left, right in places]
+    if not source.moved:
+        spans = [Span(source.place + left, source.place + right) for left, right in places]
     else:
         # Unpacking moved the words: look for them where they now stand, if they still do.
-        haystack = folded(text)
-        found = [(haystack.find(straight[left:right]), right - left) for left, right in places]
-        spans = [Span(start, start + length) for start, length in found if start >= 0]
-    return tuple(span for span in spans if span.end <= len(text))
+        haystack = folded(source.text)
+        words = [source.straight[left:right] for left, right in places]
+        starts = [(haystack.find(word), len(word)) for word in words]
+        spans = [Span(start, start + length) for start, length in starts if start >= 0]
+    return tuple(span for span in spans if span.end <= len(source.text))

@@ -14,9 +14,14 @@ _GLUED = re.compile(r"(?<![\w.:])(?P<code>[45][0-5]\d)(?=[A-Za-z]{2}:|[一-鿿])
 _ENHANCED = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)")
 _NOT_A_CODE = re.compile(r"(?:port|line|zeile|ligne|size|byte|bytes|id|icid|v)[ :=#]*$")
 _KNOWN_CODES = frozenset(
-    "421 422 431 432 441 442 446 447 449 450 451 452 453 454 455 458 459 471 "
-    "500 501 502 503 504 505 510 511 512 513 515 517 521 523 525 530 531 533 534 535 538 "
-    "541 542 543 544 546 547 550 551 552 553 554 555 556 557 558 559 570 571 573 577".split()
+    str(code)
+    for codes_ in (
+        (421, 422, 431, 432, 441, 442, 446, 447, 449),
+        (*range(450, 456), 458, 459, 471, *range(500, 506), *range(510, 514), 515, 517),
+        (521, 523, 525, 530, 531, 533, 534, 535, 538, *range(541, 548)),
+        (*range(550, 560), 570, 571, 573, 577),
+    )
+    for code in codes_
 )
 _LINE_START = re.compile(r"[\s\"'(]([245]\d\d)[- ](?:([245]\.\d{1,3}\.\d{1,3}) )?")
 _SPOKEN = re.compile(
@@ -86,9 +91,7 @@ def codes(folded_text: str) -> Codes:
         if enhanced is None and _is_other_number(folded_text, match.start()):
             continue
         candidate = Codes(int(code), enhanced)
-        if best is None or _is_wrapper(best):
-            best = candidate
-        elif best.enhanced is None and enhanced and candidate.code == best.code:
+        if best is None or _is_wrapper(best) or _completes(candidate, best):
             best = candidate
     if best is None:
         glued = _GLUED.search(folded_text)
@@ -105,6 +108,10 @@ def _enhanced_alone(folded_text: str, code: int | None) -> str | None:
         if code is None or status[0] == str(code)[0]:
             return status
     return None
+
+
+def _completes(candidate: Codes, best: Codes) -> bool:
+    return best.enhanced is None and bool(candidate.enhanced) and candidate.code == best.code
 
 
 def _is_wrapper(codes_: Codes) -> bool:

@@ -5,6 +5,7 @@ what directly follows them are looked at, the last ones first: the end of a log 
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wizard.vocabulary import Stage
@@ -12,15 +13,31 @@ from wizard.vocabulary import Stage
 SHORT_CHARACTERS = 1_500
 _MOST_CHARACTERS = 4_000
 _MOST_LINES = 40
+_MOST_WEAK = 400
+LONG_CHARACTERS = 20_000
+_BLOCK = 4_000
+# Nearly every match of _TELLING contains one of these; looking for them is many times faster.
+_HINTS = (
+    *(f"{code}{after}" for code in (421, 432, 441, 450, 451, 452, 454, 471, 501, 503, 504, 521,
+                                    530, 534, 535, 538, 550, 551, 552, 553, 554, 571)
+      for after in " -"),
+    " 4.", " 5.", "-4.", "-5.", "(4.", "(5.", "#4.", "#5.", "=4.", "=5.", ":4.", ":5.", "\n4.",
+    "\n5.", "said:", "diagnostic-code", "deferred", "bounced", "refused", "remote server",
+    "responded", "replied", "antwort", "0x8", "reject", "exception", "traceback", "error",
+    "fatal", "fail", "fehler", "erreur", "erro", "fout", "blad", "timed", "timeout", "denied",
+    "blocked", "エラー", "错误", "失败", "ошибка", "421)", "421]", "421,", "421:", "421'", "421\"",
+)  # fmt: skip
 
 _DONE = re.compile(
     r"^[ \t>]*(?:\[?\d[\d:.,/ -]{5,25}\]?[ \t]*)?"
-    r"(?:s: |server -> client: ?|<<< |<- |< |<~ {1,2}|received: |recv: |\[?server\]?: )?[ \t]*[23]\d\d[ -](?!.{0,80}\b(?:failed|error|deferred)\b).*$",
+    r"(?:s: |server -> client: ?|<<< |<- |< |<~ {1,2}|received: |recv: |\[?server\]?: )?[ \t]*"
+    r"[23]\d\d[ -](?!.{0,80}\b(?:failed|error|deferred)\b).*$",
     re.M,
 )
 _COMMAND = re.compile(
     r"^[ \t]*(?:c: |client -> server: ?|>>> |-> |> |~> {1,2}|sent: |send: |\[?client\]?: )?[ \t]*"
-    r"(?:(ehlo|helo)|(starttls)|(auth)|(mail from)|(rcpt to)|(data)|(quit))\b(?!.{0,60}\b(?:fail|error|reject|4\d\d|5\d\d)).{0,300}$",
+    r"(?:(ehlo|helo)|(starttls)|(auth)|(mail from)|(rcpt to)|(data)|(quit))\b"
+    r"(?!.{0,60}\b(?:fail|error|reject|4\d\d|5\d\d)).{0,300}$",
     re.M,
 )
 _STAGES = (Stage.EHLO, Stage.STARTTLS, Stage.AUTH, Stage.MAIL, Stage.RCPT, Stage.DATA, Stage.QUIT)
@@ -62,24 +79,41 @@ def failing(folded_text: str) -> tuple[str, Stage | None]:
 def telling_passages(folded_text: str) -> list[tuple[int, str]]:
     """The telling lines of a long text with their places, the most telling first.
 
-    A line that starts with white space belongs to the one before it.
+    What stands below a line belongs to it until an empty line. From the end backwards, because
+    the end of a log is what failed; enough lines are enough.
     """
     weak: list[tuple[int, str]] = []
     strong: list[tuple[int, str]] = []
-    place = 0
-    for line in folded_text.splitlines(keepends=True):
-        if _TELLING.search(line, 0, _MOST_CHARACTERS):
-            end = place + min(len(line), _MOST_CHARACTERS)
-            following = folded_text[end : end + 400]
-            passage = folded_text[place:end] + _continuation(following)
-            (strong if _STRONG.search(passage) else weak).append((place, passage))
-        place += len(line)
-    return (strong[::-1] + weak[::-1])[:_MOST_LINES]
+    end = len(folded_text)
+    while end > 0 and len(strong) < _MOST_LINES and len(weak) < _MOST_WEAK:
+        start = _block_start(folded_text, end)
+        block = folded_text[start:end]
+        if any(hint in block for hint in _HINTS):
+            for place, line in _lines_backwards(block, start):
+                if any(hint in line for hint in _HINTS) and _TELLING.search(line):
+                    passage = line + _continuation(folded_text, place + len(line))
+                    (strong if _STRONG.search(passage) else weak).append((place, passage))
+        end = start
+    return (strong + weak)[:_MOST_LINES]
 
 
-def _continuation(following: str) -> str:
+def _block_start(text: str, end: int) -> int:
+    """Where the block that ends at `end` starts: after a line end, if one is near enough."""
+    if end <= _BLOCK:
+        return 0
+    return text.find("\n", end - _BLOCK, end - 1) + 1 or end - _BLOCK
+
+
+def _lines_backwards(block: str, start: int) -> Iterator[tuple[int, str]]:
+    end = start + len(block)
+    for line in reversed(block.splitlines(keepends=True)):
+        end -= len(line)
+        yield end, line
+
+
+def _continuation(folded_text: str, start: int) -> str:
     kept = []
-    for line in following.splitlines(keepends=True)[:4]:
+    for line in folded_text[start : start + 400].splitlines(keepends=True)[:4]:
         if not line.strip():
             break
         kept.append(line)
@@ -114,8 +148,15 @@ def without_wrapping(folded_text: str) -> Wrapped:
         return " " * len(match[0]) if not kept else _words_of_host(match, kept)
 
     text = _inner_answer(folded_text)
-    if "said:" in text or "in reply to" in text or "refused to talk" in text or "remote mail" in text:
+    if (
+        "said:" in text
+        or "in reply to" in text
+        or "refused to talk" in text
+        or "remote mail" in text
+    ):
         text = _WRAPPING.sub(wrapper, text)
+    if "relay=" in text:
+        text = _LOG_FIELD.sub(lambda match: " " * len(match[0]), text)
     if "@" in text:
         text = _LOCAL_PART.sub(lambda match: " " * len(match[0]), text)
     if "." in text:
@@ -161,6 +202,7 @@ _AFTER = {
     "helo": Stage.EHLO, "end of data": Stage.END_OF_DATA, "auth": Stage.AUTH,
     "starttls": Stage.STARTTLS, "quit": Stage.QUIT,
 }  # fmt: skip
+_LOG_FIELD = re.compile(r"\b(?:relay|delays?|orig_to|client|proto|helo|size|nrcpt)=[^\s,;]{0,200}")
 _LOCAL_PART = re.compile(r"[\w.+=-]{1,64}@")
 _HOST = re.compile(
     r"(?<![\w./@-])((?:[a-z0-9_-]{1,63}\.){1,8}?)"

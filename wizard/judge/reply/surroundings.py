@@ -14,8 +14,15 @@ from collections.abc import Iterator
 from email.message import Message
 
 LONGEST = 2_000_000
-_TAG = re.compile(r"<(?:/?(?:html|body|p|div|br|span|td|tr|table|b|strong|i|em|font|pre|code|ul|li"
-                  r"|a|h[1-6]|blockquote|head|title|meta|img|hr|style|script)\b[^<>]{0,600}|!--[^<>]{0,600}|!doctype[^<>]{0,200})>", re.I)  # fmt: skip
+# The report of a bounce comes before the returned message and its attachments.
+_MOST_OF_A_MAIL = 250_000
+_MOST_ENCODED_WORDS = 100
+_TAG = re.compile(
+    r"<(?:/?(?:html|body|p|div|br|span|td|tr|table|b|strong|i|em|font|pre|code|ul|li|a|h[1-6]"
+    r"|blockquote|head|title|meta|img|hr|style|script)\b[^<>]{0,600}"
+    r"|!--[^<>]{0,600}|!doctype[^<>]{0,200})>",
+    re.I,
+)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|hr)\b[^<>]{0,200}>", re.I)
 _HIDDEN = re.compile(r"<(style|script|head)\b[^<>]{0,600}>[^<]{0,100000}</\1>", re.I)
 _HEADER = re.compile(
@@ -25,16 +32,15 @@ _MIME = re.compile(r"^(?:content-type|mime-version|content-transfer-encoding):",
 _ENCODED_WORD = re.compile(r"=\?[\w-]{1,30}\?[bq]\?[^?\s]{1,400}\?=", re.I)
 _QUOTED_PRINTABLE = re.compile(r"=(?:[0-9A-F]{2}=[0-9A-F]{2}|3D|20(?:\r?\n)|\r?\n)")
 _BASE64 = re.compile(r"\A\s*(?:[A-Za-z0-9+/]{40,}[\r\n\s]*){1,40000}[A-Za-z0-9+/]{0,80}={0,2}\s*\Z")
-_ESCAPE = re.compile(r"\\(?:r\\n|[rnt])")
 _UNICODE_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\x00]")
 _MOJIBAKE = re.compile("[ÃÂâãåäæçè][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _ORIGINAL = re.compile(
-    r"^(?:-{2,} ?(?:this is a copy of|below this line is a copy|original message (?:follows|headers)"
-    r"|the header of the original|returned message|message header follows|forwarded message)"
+    r"^(?:-{2,} ?(?:this is a copy of|below this line is a copy|original message follows"
+    r"|original message headers|the header of the original|returned message"
+    r"|message header follows|forwarded message)"
     r"|content-type: ?(?:message/rfc822|text/rfc822-headers)"
-    r"|original message headers:|the original message (?:headers|was received at .{0,60}\n\n-{4,} transcript)"
-    r"|reporting-mta: never)",
+    r"|original message headers:|the original message headers)",
     re.I | re.M,
 )
 
@@ -43,7 +49,8 @@ def unpacked(text: str) -> str:
     """The readable text inside `text`; the same object when there is nothing to unpack."""
     text = text[:LONGEST]
     if "\\" in text:
-        text = _ESCAPE.sub(lambda match: "\n".rjust(len(match[0])), text)
+        for escape in ("\\r\\n", "\\n", "\\r", "\\t"):
+            text = text.replace(escape, "\n".rjust(len(escape)))
         if "\\u" in text:
             text = _UNICODE_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     if "\n" in text:
@@ -52,7 +59,7 @@ def unpacked(text: str) -> str:
         text = _from_quoted_printable(_from_encoded_words(text))
     if len(text) >= 60 and _BASE64.match(text):
         text = _from_base64(text)
-    if "<" in text:
+    if "<" in text and ">" in text:
         text = _from_html(text)
     if "&" in text and ";" in text:
         text = html.unescape(text)
@@ -64,7 +71,7 @@ def unpacked(text: str) -> str:
 def _from_mail(text: str) -> str:
     if _HEADER.match(text) and _MIME.search(text, 0, 20_000):
         try:
-            parsed = email.message_from_string(text.lstrip())
+            parsed = email.message_from_string(text.lstrip()[:_MOST_OF_A_MAIL])
             parts = "\n".join(_readable(parsed))
         except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
             parts = ""
@@ -113,7 +120,7 @@ def _from_encoded_words(text: str) -> str:
         except (LookupError, ValueError, TypeError):
             return match[0]
 
-    return _ENCODED_WORD.sub(decoded, text) if "=?" in text else text
+    return _ENCODED_WORD.sub(decoded, text, _MOST_ENCODED_WORDS) if "=?" in text else text
 
 
 def _from_quoted_printable(text: str) -> str:
