@@ -15,7 +15,7 @@ from wizard.account import Account, Secret, Source
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
 from wizard.flow import Answers
-from wizard.messages import Language, Message
+from wizard.messages import Language, Message, message
 from wizard.observation import Observation, Outcome
 from wizard.record import RunRecord
 
@@ -143,7 +143,6 @@ class Engine:
         """
         from wizard.accounts.chosen import account_for
         from wizard.errors import BadInput
-        from wizard.messages import message
 
         staged = self._staged
         if staged is not None and _is_staged(answers, staged.account):
@@ -193,7 +192,7 @@ class Engine:
             source=best.source,
             date=best.date,
             provider_name=name,
-            preparations=tuple(Message(id_) for id_ in wanted if id_ in TEXTS),
+            preparations=tuple(message(id_, provider=name) for id_ in wanted if id_ in TEXTS),
             spelled={field: spelled(value) for field, value in fields.items()},
             differences=tuple(
                 tuple(one.said for one in differences(each, found.candidates, name))
@@ -210,7 +209,8 @@ class Engine:
         known = provider_by_id(account.provider) or provider_for_domain(account.domain)
         if known is None:
             return None
-        limits = {name: n for name, n in msgspec.structs.asdict(known.limits).items() if n}
+        documented = msgspec.structs.asdict(known.limits)
+        limits = {name: n for name, n in documented.items() if isinstance(n, int)}
         return ProviderRow(known.name, limits, known.date)
 
     async def sending_plan(self, account: Account, messages: int) -> "Plan":

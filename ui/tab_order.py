@@ -37,6 +37,7 @@ def in_reading_order(widget: QWidget) -> Iterator[QWidget]:
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     for index in _places(layout):
         item = layout.itemAt(index)
+        assert item is not None
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             yield from in_reading_order(widget)

@@ -66,7 +66,7 @@ class WherePanel(Card):
         self._number.show_value(str(page.number))
         digits = " ".join(str(page.number))
         lines = [self._context.say("phone.i_am_on", digits=digits), *page.read_aloud()]
-        self._words.setText(" ".join(lines))
+        self._words.setText(" ".join(_sentence(line) for line in lines if line))
         self._code.show_value(code)
         self._code.setAccessibleDescription(spelled)
         self._code_row.setVisible(bool(code))
@@ -75,3 +75,8 @@ class WherePanel(Card):
     def words(self) -> str:
         """What it says to read aloud."""
         return self._words.text()
+
+
+def _sentence(line: str) -> str:
+    """With a full stop, unless it ends in a sign already."""
+    return line if line[-1] in ".?!:⟧" else f"{line}."

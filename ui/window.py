@@ -248,7 +248,13 @@ class Window(QMainWindow):
         column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.setCentralWidget(whole)
-        self.resize(_USUAL_SIZE)
+        self.resize(self._fitting_size())
+
+    def _fitting_size(self) -> QSize:
+        """Larger text gets a larger window, as far as the screen goes."""
+        size = _USUAL_SIZE * (1 + (self.theme.text_scale - 1) * 0.4)
+        screen = self.screen()
+        return size.boundedTo(screen.availableSize()) if screen else size
 
     def _connect(self) -> None:
         self.header.larger.clicked.connect(self.larger_text)

@@ -193,9 +193,7 @@ def attempt(
     )
 
 
-def internet(
-    *, ipv4: bool = True, ipv6: bool | None = None, canary: bool | None = False
-) -> Part:
+def internet(*, ipv4: bool = True, ipv6: bool | None = None, canary: bool | None = False) -> Part:
     results = {True: ConnectResult.CONNECTED, False: ConnectResult.TIMED_OUT}
     attempts = [attempt("1.1.1.1", result=results[ipv4])]
     if ipv6 is not None:
@@ -314,6 +312,11 @@ def conversation(
     return msgspec.structs.replace(facts, **more)
 
 
+def talk(**more: object) -> Part:
+    """The account's conversation, complete except for what `more` says."""
+    return Part("account_server", conversation(**more))
+
+
 def refused(stage: Stage, text: str, **more: object) -> list[Part]:
     """The server refuses in words; after a 421 nothing else asks it."""
     more = {"sign_in": SignInResult.REFUSED, **more} if stage is Stage.AUTH else more
@@ -335,10 +338,10 @@ def without_password(**more: object) -> Part:
     return Part("account_server", conversation(until=Stage.STARTTLS, signed_in=False, **more))
 
 
-def ended(ending: Ending, stage: Stage, **more: object) -> Part:
+def ended(ending: Ending, at: Stage, **more: object) -> Part:
     """A conversation that ended without words of refusal, before this stage was answered."""
     order = list(REPLIES)
-    before = order[: order.index(stage)] if stage in order else []
+    before = order[: order.index(at)] if at in order else []
     replies = tuple(said(s, f"{REPLIES[s][0]} {REPLIES[s][1]}") for s in before)
     facts = conversation(until=Stage.GREETING)
     return Part(
@@ -346,7 +349,7 @@ def ended(ending: Ending, stage: Stage, **more: object) -> Part:
         msgspec.structs.replace(
             facts,
             **{
-                "stage": stage,
+                "stage": at,
                 "ending": ending,
                 "replies": replies,
                 "tls": None,
@@ -359,7 +362,10 @@ def ended(ending: Ending, stage: Stage, **more: object) -> Part:
 
 
 def no_connection(
-    result: ConnectResult = ConnectResult.TIMED_OUT, port: int = 587, sender: str = "", **more: object
+    result: ConnectResult = ConnectResult.TIMED_OUT,
+    port: int = 587,
+    sender: str = "",
+    **more: object,
 ) -> ServerFacts:
     failed = attempt(IPV4, port, result, sender)
     facts = ServerFacts(
@@ -379,7 +385,10 @@ def unreached(result: ConnectResult = ConnectResult.TIMED_OUT, **more: object) -
     """The account's port and all others fail in the same way."""
     main = no_connection(result, **more)
     others = tuple(no_connection(result, port) for port in (465, 2525, 25))
-    return [Part("account_server", main), Part("other_ports", OtherPortsFacts(conversations=others))]
+    return [
+        Part("account_server", main),
+        Part("other_ports", OtherPortsFacts(conversations=others)),
+    ]
 
 
 def ports(*conversations: ServerFacts) -> Part:
@@ -409,9 +418,7 @@ def left_alone(port: int) -> ServerFacts:
 
 def control(*, answers: bool = True, result: ConnectResult = ConnectResult.TIMED_OUT) -> Part:
     """A big provider's server: reached, or failing as our own."""
-    one = (
-        conversation(until=Stage.GREETING) if answers else no_connection(result)
-    )
+    one = conversation(until=Stage.GREETING) if answers else no_connection(result)
     renamed = msgspec.structs.replace(one, host="smtp.big.test", address="203.0.113.99")
     return Part("control", OtherPortsFacts(conversations=(renamed,)))
 
@@ -497,7 +504,9 @@ def programs(*accounts: SavedAccount, support: Support = Support.SUPPORTED) -> P
     return Part("mail_programs", MailProgramsFacts(programs=(program,), accounts=accounts))
 
 
-def saved(port: int = 587, security: Security = Security.STARTTLS, host: str = HOST) -> SavedAccount:
+def saved(
+    port: int = 587, security: Security = Security.STARTTLS, host: str = HOST
+) -> SavedAccount:
     return SavedAccount(
         program="Thunderbird",
         address=ACCOUNT.address,

@@ -109,6 +109,24 @@ async def test_a_message_can_be_sent(security: Security):
         await asyncio.to_thread(talk, staged)
 
 
+async def test_a_client_that_speaks_tls_at_once_is_heard():
+    """Its first bytes are there before the server looks: the loop is kept busy until then."""
+    chosen = Scenario(
+        name="healthy", cause=Cause.NONE, behaviour=Behaviour(protection=Protection.TLS)
+    )
+    async with stage(chosen) as staged:
+        callers = [Bytes(staged) for _ in range(10)]
+        waiting = [asyncio.to_thread(caller.start_tls, staged) for caller in callers]
+        talking = asyncio.gather(*waiting)
+        for _ in range(3):
+            await asyncio.sleep(0)
+            time.sleep(0.02)
+        await talking
+        for caller in callers:
+            assert (await asyncio.to_thread(caller.reply)).startswith("220 ")
+            caller.close()
+
+
 @pytest.mark.parametrize(("host", "name"), [("127.0.0.1", "localhost"), ("::1", "::1")])
 async def test_localhost_means_the_same_on_both_families(host: str, name: str):
     def talk(staged: Staged) -> None:

@@ -82,9 +82,9 @@ async def test_the_envelope_has_its_order_and_its_grammar():
 
         assert said("RCPT TO:<a@b>", "DATA", "AUTH PLAIN x") == [503, 503, 503]
         bad_senders = ("MAIL", "MAIL FROM:a@b", "MAIL FROM:<a@b> X=1", "MAIL FROM:<a@b> SIZE=big")
-        assert said(*bad_senders) == [501, 501, 555, 501]
+        assert said(*bad_senders, f"MAIL FROM:<a@b> SIZE={'9' * 999}") == [501, 501, 555, 501, 501]
         assert (
-            said("MAIL FROM:<a@b> SIZE=36700161", f"MAIL FROM:<a@b> SIZE={'9' * 999}") == [552] * 2
+            said("MAIL FROM:<a@b> SIZE=36700161", f"MAIL FROM:<a@b> SIZE={'9' * 20}") == [552] * 2
         )
         assert said("MAIL FROM:<a@b> SIZE=5 BODY=8BITMIME", "MAIL FROM:<a@b>") == [250, 503]
         assert said("DATA", "RCPT TO:<>", "RCPT TO:a", "RCPT TO:<a@b>") == [503, 501, 501, 250]

@@ -198,7 +198,7 @@ def test_killed_between_saving_and_deleting_nothing_is_lost(
     assert len(mailer.queue.messages()) == 1
     monkeypatch.undo()
     (saved,) = (tmp_path / "copies").iterdir()
-    assert actions.restore(mailer.queue, saved) == 0, "the message is still there: nothing to restore"
+    assert actions.restore(mailer.queue, saved) == 0, "it never left: nothing to restore"
 
 
 @pytest.mark.slow

@@ -75,10 +75,12 @@ def test_no_other_window_ever_flashes_up(open_window: Opener) -> None:
     seen: list[str] = []
 
     class Watcher(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if isinstance(watched, QWidget) and event.type() is QEvent.Type.Show:
-                if watched.isWindow() and watched is not driver.window:
-                    seen.append(f"{driver.screen}: {type(watched).__name__}")
+        def eventFilter(  # noqa: N802 - Qt's name
+            self, watched: QObject, event: QEvent
+        ) -> bool:
+            shown = isinstance(watched, QWidget) and event.type() is QEvent.Type.Show
+            if shown and watched.isWindow() and watched is not driver.window:
+                seen.append(f"{driver.screen}: {type(watched).__name__}")
             return False
 
     watcher = Watcher()

@@ -1,6 +1,7 @@
 """When the watch tests again, on a simulated clock."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_busy_server_is_asked_gently():
     first, last = BUSY.causes[0].wait_seconds or (0, 0)
     assert times[1] * 60 >= first
     assert last
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     assert min(gaps) * 60 >= SHORTEST_SECONDS
     assert len([minute for minute in times if minute <= 60]) <= 3
     assert len(times) <= 14

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ui.pages.page import Page, emptied
 from ui.theme import TextRole
 from ui.widgets.card import Card
+from ui.widgets.disclosure import Details
 from ui.widgets.facts import FactRows
 from ui.widgets.text import Exact, Muted, Subheading, Text
 from ui.widgets.ticks import CheckBox
@@ -32,8 +33,11 @@ class ContactPage(Page):
         self._only_mine = CheckBox(say("contacting.only_mine"), self.id("only_mine"), hint)
         self._only_mine.toggled.connect(self._choose)
         self._hint = Muted(hint)
+        self._others = Details(
+            say("contacting.every"), self.id("every"), (say("window.closed"), say("window.open"))
+        )
         self.add(self.heading, self.text("contacting.intro"), self._account, self._places)
-        self.add(self._only_mine, self._hint)
+        self.add(self._others, self._only_mine, self._hint)
 
     @property
     def forward_label(self) -> str:
@@ -62,10 +66,6 @@ class ContactPage(Page):
         self._hint.setVisible(not self.context.state.practice)
         self._ask_places(account)
 
-    def read_aloud(self) -> list[str]:
-        """The heading says it."""
-        return [self.heading.text() + "."]
-
     def _choose(self, only_mine: bool) -> None:
         self.context.flow.answer(outside=not only_mine)
         account = self.context.state.account
@@ -80,10 +80,22 @@ class ContactPage(Page):
 
     def _show_places(self, contacts: "tuple[Contact, ...]") -> None:
         emptied(self._places.column)
+        emptied(self._others.column)
+        own = [contact for contact in contacts if contact.own]
+        others = [contact for contact in contacts if not contact.own]
         self._places.add(Subheading(self.say("contacting.places")))
+        for contact in own:
+            self._add_place(self._places, [contact.place], self.say(contact.purpose))
         by_purpose: dict[str, list[str]] = {}
-        for contact in contacts:
+        for contact in others:
             by_purpose.setdefault(self.say(contact.purpose), []).append(contact.place)
         for purpose, places in by_purpose.items():
-            self._places.add(Exact(", ".join(places), TextRole.STRONG), Text(purpose))
+            self._add_place(self._others, places, purpose)
+        if others:
+            different = len({contact.place for contact in others})
+            self._places.add(Text(self.say("contacting.others", count=different)))
+        self._others.setVisible(bool(others))
         self.context.commands.frame_changed()
+
+    def _add_place(self, card: Card | Details, places: list[str], purpose: str) -> None:
+        card.add(Exact(", ".join(places), TextRole.STRONG), Text(purpose))

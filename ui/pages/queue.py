@@ -1,6 +1,7 @@
 """Screen 98: the queue of a mail server on this computer, read only; else the outbox explained."""
 
 from collections import Counter
+from datetime import datetime
 
 from ui.pages.step_page import StepPage
 from ui.widgets.exact_words import ExactWords
@@ -67,5 +68,9 @@ class QueuePage(StepPage):
 
 
 def _row(one: QueuedMessage) -> str:
+    try:
+        arrived = f"{datetime.fromisoformat(one.arrived).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        arrived = one.arrived
     recipients = ", ".join(one.recipients[:3])
-    return f"{one.id}  {one.arrived}  {one.size_bytes} B  {one.sender} -> {recipients}"
+    return f"{one.id}  {arrived}  {one.size_bytes} B  {one.sender} -> {recipients}"

@@ -66,7 +66,11 @@ class RatePage(StepPage):
             self._limits.add(self.text("rate.limits.unknown"))
             return
         self._limits.add(Subheading(self.say("rate.limits", provider=provider.name)))
-        rows = [(self.say(f"rate.limit.{n}"), str(v)) for n, v in provider.limits.items()]
+        numbers = self.locale()
+        rows = [
+            (self.say(f"rate.limit.{name}"), numbers.toString(limit))
+            for name, limit in provider.limits.items()
+        ]
         self._limits.add(FactRows(rows), Muted(self.say("rate.source", date=provider.date)))
 
     def _show_open(self, facts: MailConnectionsFacts | None) -> None:

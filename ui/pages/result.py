@@ -103,7 +103,7 @@ class ResultPage(Page):
         """The verdict, who acts, what to do."""
         return [
             self.heading.text(),
-            f"{self._who_word.text()}: {self.who.text()}.",
+            f"{self._who_word.text()}: {self.who.text()}",
             self.next.text(),
         ]
 

@@ -82,11 +82,12 @@ class StepPage(Page):
         self._show_found(findings)
         emptied(self.own)
         self.show_record(record)
+        self._own.setHidden(self.own.count() == 0)
         self._show_evidence(findings)
 
     def read_aloud(self) -> list[str]:
         """The heading, the state, and what to do."""
-        return [f"{self.heading.text()}.", f"{self.state.words}.", self._what_now]
+        return [self.heading.text(), self.state.words, self._what_now]
 
     # One thing to do.
 

@@ -27,7 +27,7 @@ class SupportPage(Page):
         card.add(Muted(say("support.code")), self.code)
         card.add(Muted(say("support.spelled")), self.spelled, flow_row(self.copy))
         self.add(self.heading, self.text("support.intro"), card)
-        for sign, text in ((Sign.FINE, "nothing_personal"), (Sign.ATTENTION, "never")):
+        for sign, text in ((Sign.FINE, "nothing_personal"), (Sign.NOTE, "never")):
             self.add(StatusLine(sign, say(f"support.{text}"), TextRole.STRONG))
         self.save = self.button("support.save", "save")
         self.save.clicked.connect(lambda: self.context.commands.go("save"))
@@ -51,7 +51,7 @@ class SupportPage(Page):
 
     def read_aloud(self) -> list[str]:
         """The code, spelled."""
-        return [f"{self.heading.text()}.", f"{self.spelled.value}."]
+        return [self.heading.text(), self.spelled.value]
 
     def _show(self, code: tuple[str, str]) -> None:
         self.code.show_value(code[0])

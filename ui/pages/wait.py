@@ -87,7 +87,7 @@ class WaitPage(StepPage):
         self._when = Text(words, TextRole.HEADING)
         self._left = Text("", TextRole.SUBHEADING)
         card.add(self._when, self._left)
-        if last > first and not prolongs:
+        if last > max(first, now) and not prolongs:
             until = time_and_day(self.context, last, now)
             card.add(Text(self.say("wait.until", time=until)))
         if prolongs:

@@ -113,7 +113,6 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recipients_per_message: int | None = None
     connections: int | None = None
     message_megabytes: int | None = None
-    applies_to: Tariff = Tariff.ANY
 
     @property
     def known(self) -> bool:
@@ -140,6 +139,7 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sign_in: tuple[SignIn, ...] = ()
     prepare: tuple[Prepare, ...] = ()
     limits: Limits = Limits()
+    limits_apply_to: Tariff = Tariff.ANY
     wait_after_limit_seconds: tuple[int, int] | None = None
     retry_prolongs: bool = False
     status_page: str = ""

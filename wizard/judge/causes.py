@@ -105,6 +105,7 @@ _DECIDING: tuple[tuple[frozenset[Cause], str], ...] = (
     (frozenset({Cause.TOO_MANY_CONNECTIONS}), "decide.close_programs"),
     (frozenset({Cause.NETWORK, Cause.IP_BLOCKED}), "decide.other_network"),
     (frozenset({Cause.TLS_PROBLEM}), "decide.other_network"),
+    (frozenset({Cause.CLIENT_SETTINGS, Cause.OUTDATED_CLIENT}), "decide.webmail"),
     (
         frozenset({
             Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.RATE_LIMIT,
@@ -112,14 +113,13 @@ _DECIDING: tuple[tuple[frozenset[Cause], str], ...] = (
         }),
         "decide.wait",
     ),
-    (frozenset({Cause.CLIENT_SETTINGS, Cause.OUTDATED_CLIENT}), "decide.webmail"),
 )  # fmt: skip
 """What tells a pair of causes apart: the first line that knows one of the two decides."""
 
 
 def deciding_test(causes: Sequence[RankedCause]) -> Message | None:
     """The one test that would tell the two likeliest causes apart, when they are close."""
-    if len(causes) < 2 or causes[0].confidence - causes[1].confidence > CLOSE:
+    if len(causes) < 2 or round(causes[0].confidence - causes[1].confidence, 2) > CLOSE:
         return None
     pair = {causes[0].cause, causes[1].cause}
     return message(next((id_ for known, id_ in _DECIDING if pair & known), "decide.webmail"))

@@ -4,7 +4,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "result.problem": "A problem was found",
     "result.fine": "Mail can be sent",
     "result.attention": "Mail can be sent, with something to look at",
-    "result.could_not_check": "Some checks could not be made",
+    "result.could_not_check": "It could not be checked whether mail goes out",
     "result.skipped": "Nothing was checked",
     "result.who": "Who acts",
     "result.who.wait": "Nobody: wait",

@@ -67,6 +67,11 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "contacting.password.no": "Signing in is not tested: no password was given.",
     "contacting.password.yes": "Your password goes to {host} only, after its identity is proved, over a protected connection.",
     "contacting.places": "Places that are contacted, and why",
+    "contacting.others": (
+        "And {count} well-known place on the internet, to test your connection and blocklists. It is not told your mail address or your password.",
+        "And {count} well-known places on the internet, to test your connection and blocklists. None of them is told your mail address or your password.",
+    ),
+    "contacting.every": "Show every place, and why",
     "contacting.only_mine": "Contact nothing but my own mail server",
     "contacting.only_mine.hint": "Then the internet connection and the blocklists cannot be checked.",
     "contacting.check": "Check &now",

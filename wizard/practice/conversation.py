@@ -5,13 +5,12 @@ It keeps nothing: an accepted message is counted and thrown away.
 
 import asyncio
 import contextlib
-import re
 import ssl
 from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from wizard.practice import sign_in
+from wizard.practice import envelope, sign_in
 from wizard.practice.behaviour import Answer, Behaviour, Protection, answer
 from wizard.practice.wire import LONGEST_LINE, HangUp, LineTooLong, Wire
 from wizard.vocabulary import Stage
@@ -35,7 +34,6 @@ _IDLE = answer(f"421 4.4.2 {NAME} Error: timeout exceeded")
 _TOO_MANY_MISTAKES = answer(f"421 4.7.0 {NAME} Error: too many errors")
 _LINE_TOO_LONG = answer("500 5.5.2 Error: line too long")
 _UNKNOWN = answer("502 5.5.2 Error: command not recognized")
-_SYNTAX = answer("501 5.5.4 Syntax error in the parameters")
 _BAD_SEQUENCE = answer("503 5.5.1 Error: bad sequence of commands")
 _NO_SIGN_IN_HERE = answer("503 5.5.1 Error: authentication not enabled")
 _SIGN_IN_FIRST = answer("530 5.7.0 Authentication required")
@@ -44,12 +42,7 @@ _OTHER_METHOD = answer("504 5.5.4 Unrecognized authentication type")
 _WRONG_PASSWORD = answer("535 5.7.8 Error: authentication failed: (reason unavailable)")
 _MALFORMED = answer("501 5.5.2 Error: malformed authentication response")
 _CANCELLED = answer("501 5.7.0 Authentication aborted")
-_TOO_BIG = answer("552 5.3.4 Message size exceeds fixed limit")
-_UNSUPPORTED = answer("555 5.5.4 Unsupported option")
 
-_MAIL = re.compile(r"FROM: ?<([^<> ]*)>(?: (.+))?", re.IGNORECASE)
-_RCPT = re.compile(r"TO: ?<([^<> ]+)>", re.IGNORECASE)
-_MAIL_OPTIONS = ("SIZE", "BODY", "SMTPUTF8", "AUTH")
 _WITHOUT_ARGUMENT = ("STARTTLS", "DATA", "RSET", "QUIT")
 
 
@@ -127,7 +120,7 @@ class Conversation:
         if command is None:
             await self._say(_UNKNOWN)
         elif argument and verb in _WITHOUT_ARGUMENT:
-            await self._say(_SYNTAX)
+            await self._say(envelope.SYNTAX)
         elif self._turned_away and verb != "QUIT":
             await self._say(_BAD_SEQUENCE)  # RFC 5321 3.1, after a greeting of 554
         else:
@@ -148,7 +141,7 @@ class Conversation:
 
     async def _introduces(self, argument: str) -> bool:
         if not argument or " " in argument:
-            await self._say(_SYNTAX)
+            await self._say(envelope.SYNTAX)
             return False
         said = await self._begin(Stage.EHLO)
         if not _is_good(said):
@@ -182,7 +175,7 @@ class Conversation:
         if not _is_good(said):
             await self._say(said)
             return
-        await self._wire.protect(self._keys.context, said)
+        await self._wire.say_and_protect(said, self._keys.context)
         self._protected, self._introduced = True, False
         self._sender = self._recipient = False
 
@@ -241,7 +234,8 @@ class Conversation:
 
     async def _mail(self, argument: str) -> None:
         nested = _BAD_SEQUENCE if self._sender else None
-        refusal = self._not_yet() or nested or self._refused_sender(argument)
+        limit = self._behaviour.size_limit
+        refusal = self._not_yet() or nested or envelope.refused_sender(argument, limit)
         if refusal is not None:
             await self._say(refusal)
         else:
@@ -256,24 +250,10 @@ class Conversation:
             return _SIGN_IN_FIRST
         return None
 
-    def _refused_sender(self, argument: str) -> Answer | None:
-        found = _MAIL.fullmatch(argument)
-        if found is None:
-            return _SYNTAX
-        options = dict(_option(word) for word in (found[2] or "").split())
-        if not set(options) <= set(_MAIL_OPTIONS):
-            return _UNSUPPORTED
-        size = options.get("SIZE", "0")
-        if not (size.isascii() and size.isdigit()):
-            return _SYNTAX
-        limit = self._behaviour.size_limit
-        return _TOO_BIG if limit and int(size[:20]) > limit else None
-
     async def _rcpt(self, argument: str) -> None:
-        if not self._sender:
-            await self._say(_BAD_SEQUENCE)
-        elif not _RCPT.fullmatch(argument):
-            await self._say(_SYNTAX)
+        refusal = envelope.refused_recipient(argument) if self._sender else _BAD_SEQUENCE
+        if refusal is not None:
+            await self._say(refusal)
         else:
             self._recipient |= _is_good(await self._say_at(Stage.RCPT))
 
@@ -287,7 +267,7 @@ class Conversation:
         self._sender = self._recipient = False
         limit = self._behaviour.size_limit
         if limit and size > limit:
-            await self._say(_TOO_BIG)
+            await self._say(envelope.TOO_BIG)
         else:
             await self._say_at(Stage.END_OF_DATA)
 
@@ -341,11 +321,6 @@ class Conversation:
 
 def _is_good(said: Answer) -> bool:
     return said.code < 400
-
-
-def _option(word: str) -> tuple[str, str]:
-    name, _, value = word.partition("=")
-    return name.upper(), value
 
 
 def _lower_keyword(line: str) -> str:

@@ -7,7 +7,7 @@ import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from wizard.practice.behaviour import Behaviour
+from wizard.practice.behaviour import Behaviour, Protection
 from wizard.practice.conversation import Conversation, Keys
 from wizard.practice.wire import Wire
 
@@ -48,6 +48,8 @@ async def practice_server(behaviour: Behaviour, keys: Keys) -> AsyncIterator[int
 
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         wire = Wire(reader, writer)
+        if behaviour.protection is Protection.TLS:
+            wire.wait_with_reading()
         task = asyncio.create_task(Conversation(behaviour, keys, wire).hold())
         conversations[task] = wire
         task.add_done_callback(conversations.pop)

@@ -33,6 +33,7 @@ class Wire:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
+        assert isinstance(writer.transport, asyncio.Transport)
         self._unencrypted = writer.transport
         self._unread = b""
 
@@ -63,12 +64,21 @@ class Wire:
         self._write(said, last="-")
         await self._writer.drain()
 
-    async def protect(self, context: ssl.SSLContext, said: Answer | None = None) -> None:
-        """Answer STARTTLS, if there was one, and do the handshake. Raises OSError."""
-        await self._forget_unread()
-        if said is not None:
-            await self.say(said)
+    def wait_with_reading(self) -> None:
+        """Read nothing until `protect`, where the client speaks TLS at once. From the start on:
+        what asyncio reads before the handshake never reaches it."""
+        self._unencrypted.pause_reading()
+
+    async def protect(self, context: ssl.SSLContext) -> None:
+        """Do the handshake. Raises OSError."""
         await self._writer.start_tls(context)
+
+    async def say_and_protect(self, said: Answer, context: ssl.SSLContext) -> None:
+        """Answer STARTTLS and do the handshake. Raises OSError."""
+        await self._forget_unread()
+        self.wait_with_reading()
+        await self.say(said)
+        await self.protect(context)
 
     async def ignore_the_rest(self) -> None:
         """Say nothing any more, until the other side gives up."""

@@ -3,6 +3,7 @@
 Source: the Exim specification, chapters 5 (command line) and 56 (format of spool files).
 """
 
+import contextlib
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from wizard.errors import CouldNotDo
 from wizard.facts.computer import QueuedMessage
 from wizard.queue.server import Action, call, find
 
@@ -96,7 +98,7 @@ class Exim:
         return False
 
     def restore(self, folder: Path, ids: Sequence[str]) -> int:
-        """Put both files back, the body first: Exim takes a message up when its -H file is there."""
+        """Put both files back, the body first: Exim takes a message up by its -H file."""
         owner = (self._spool() / "input").stat()
         saved = [id_ for id_ in ids if (folder / f"{id_}-H").is_file()]
         for id_ in saved:
@@ -105,7 +107,9 @@ class Exim:
                 shutil.copy2(folder / name, place / name)
                 os.chown(place / name, owner.st_uid, owner.st_gid)
                 (place / name).chmod(0o640)
-        self.act(Action.HOLD, saved)
+        # Exim calls it a failure that a message which was saved on hold is on hold already.
+        with contextlib.suppress(CouldNotDo):
+            self.act(Action.HOLD, saved)
         return len(saved)
 
     def _places(self, id_: str) -> tuple[Path, Path]:

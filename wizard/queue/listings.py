@@ -18,7 +18,9 @@ _MAILQ_HEAD = re.compile(
     r"(?:[A-Z][a-z]{2}\s+)(?P<month>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s+"
     r"(?P<hour>\d{2}):(?P<minute>\d{2})(?::\d{2})?\s+(?P<sender>\S+)"
 )
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 _EXCHANGE_FIELD = re.compile(r"(?P<name>[A-Za-z]+)\s*:\s?(?P<value>.*)")
 _EXCHANGE_SIZE = re.compile(r"\(([\d,.]+) bytes\)")
 

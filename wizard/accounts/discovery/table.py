@@ -2,7 +2,7 @@
 
 from wizard.account import SignIn, Source
 from wizard.accounts.discovery.candidates import Candidate, Doubt, preferred
-from wizard.accounts.providers import Part, Provider
+from wizard.accounts.providers import Part, Provider, Username
 
 
 def candidates_of(
@@ -16,7 +16,7 @@ def candidates_of(
             host=host,
             port=server.port,
             security=server.security,
-            username=server.username_for(address),
+            username="" if server.username is Username.OWN else server.username_for(address),
             source=source,
             sign_in=preferred(provider.sign_in) if provider.sign_in else SignIn.PASSWORD,
             provider=provider.id,

@@ -4,8 +4,10 @@ The truth table: how this port failed, whether other ports of the same server wo
 another provider's server can be reached, and who on the way said no.
 """
 
+import re
 from collections.abc import Iterator
 
+from wizard.account import Source
 from wizard.accounts.providers import Server, provider_for_domain
 from wizard.facts.network import ConnectResult, LinkFacts
 from wizard.facts.server import Ending, ServerFacts
@@ -145,9 +147,8 @@ def _unreachable(case: Case, evidence: dict[str, str]) -> Found:
 
 
 def _refused(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
-    """The machine is there and nothing listens: the service is down, or it is the wrong port."""
-    listed = _listed_servers(case)
-    if any(s.host == main.host.lower() and s.port == main.port for s in listed):
+    """The machine is there and nothing listens: the service is down, or it is the wrong place."""
+    if _is_known_to_be_right(case, main):
         return found(
             "server.down",
             Step.WAIT,
@@ -159,29 +160,55 @@ def _refused(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
             ),
             evidence=evidence,
         )
-    if main.port in _STANDARD_PORTS and not listed:
-        # A port that is right nearly everywhere: as likely down as wrong.
-        shares = (
-            Share(Cause.CLIENT_SETTINGS, 0.52, Who.USER),
-            Share(Cause.SERVER_OVERLOAD, 0.35, Who.PROVIDER, _DOWN),
-        )
-    else:
-        shares = (
-            Share(Cause.CLIENT_SETTINGS, 0.8, Who.USER),
-            Share(Cause.SERVER_OVERLOAD, 0.13, Who.PROVIDER, _DOWN),
+    listed = _listed_servers(case)
+    evidence = {**evidence, "provider's": _said(listed)}
+    if main.port in _STANDARD_PORTS and not listed and _FOR_MAIL.match(main.host):
+        return found(
+            "server.seems_down",
+            Step.WAIT,
+            Verdict.PROBLEM,
+            Who.WAIT,
+            *likely(
+                Share(Cause.SERVER_OVERLOAD, 0.58, Who.WAIT, _DOWN),
+                Share(Cause.CLIENT_SETTINGS, 0.28, Who.USER),
+            ),
+            evidence=evidence,
+            host=main.host,
+            port=main.port,
         )
     return found(
         "server.refuses_connections",
         Step.SETTINGS,
         Verdict.PROBLEM,
         Who.USER,
-        *likely(*shares),
-        evidence={**evidence, "provider's": _said(listed)},
+        *likely(
+            Share(Cause.CLIENT_SETTINGS, 0.75, Who.USER),
+            Share(Cause.SERVER_OVERLOAD, 0.15, Who.PROVIDER, _DOWN),
+        ),
+        evidence=evidence,
         port=main.port,
         host=main.host,
     )
 
 
+def _is_known_to_be_right(case: Case, main: ServerFacts) -> bool:
+    """Server and port are those that the provider gives, by our table or by its own records."""
+    named = any(s.host == main.host.lower() and s.port == main.port for s in _listed_servers(case))
+    sources = case.account.sources
+    return named or all(sources.get(field) in _VOUCHED for field in ("host", "port"))
+
+
+# Where a server and a port come from that somebody has used, or the provider has published.
+_VOUCHED = (
+    Source.PROFILE,
+    Source.MAIL_PROGRAM,
+    Source.PROVIDER_TABLE,
+    Source.AUTOCONFIG,
+    Source.ISPDB,
+    Source.SRV,
+)
+# Names that people give to mail servers, and to nothing else.
+_FOR_MAIL = re.compile(r"(?:e?mail|smtps?|mx|mta|relay|submission|out(?:going)?)[\w-]*\.", re.I)
 _STANDARD_PORTS = (465, 587)
 
 

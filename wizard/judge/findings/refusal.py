@@ -54,8 +54,11 @@ _BEFORE_THE_MESSAGE = (
     Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH,
 )  # fmt: skip
 _ABOUT_THE_MESSAGE = (Cause.MAILBOX_OR_CONTENT, Cause.SENDER_AUTH_DNS)
-# A refusal over one family only that is not about the moment: it stays until somebody acts.
-_LASTING = (Cause.IP_BLOCKED, Cause.SENDER_AUTH_DNS, Cause.CLIENT_SETTINGS, Cause.AUTH_FAILED)
+# Refusals that pass by themselves, so that over one family only they may be chance.
+_OF_THE_MOMENT = (
+    Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.GREYLISTING, Cause.SESSION_TIMEOUT,
+    Cause.TOO_MANY_CONNECTIONS, Cause.RATE_LIMIT,
+)  # fmt: skip
 
 
 def findings(case: Case) -> Iterator[Found]:
@@ -220,17 +223,19 @@ def addresses_of_server(case: Case, at: ServerFacts) -> frozenset[str]:
 def _one_family_refused(main: ServerFacts, other: ServerFacts, refusal: ServerReply) -> Found:
     """The server takes one kind of address and refuses the other (D17): programs may use either."""
     reply = understood(refusal)
-    if reply.cause in _LASTING:
-        votes = likely(Share(reply.cause, 0.93, Who.PROVIDER))
-    elif reply.cause is Cause.UNKNOWN_GENERIC:
-        votes = likely(
-            Share(Cause.IP_BLOCKED, 0.6, Who.PROVIDER), Share(Cause.UNKNOWN_GENERIC, 0.25)
-        )
+    # Over the other family the same computer is welcome, so it is about the address.
+    if Cause.IP_BLOCKED in (reply.cause, *reply.secondary):
+        cause, votes = Cause.IP_BLOCKED, likely(Share(Cause.IP_BLOCKED, 0.9, Who.PROVIDER))
+    elif reply.cause is Cause.SENDER_AUTH_DNS:
+        cause, votes = reply.cause, likely(Share(reply.cause, 0.9, Who.PROVIDER))
+    elif reply.cause in _OF_THE_MOMENT:
+        cause, votes = reply.cause, votes_of(reply, min(reply.confidence, 0.8))
     else:
-        votes = votes_of(reply, min(reply.confidence, 0.8))
+        cause = Cause.IP_BLOCKED
+        votes = likely(Share(cause, 0.68, Who.PROVIDER), Share(reply.cause, 0.2, Who.PROVIDER))
     return found(
         "server.one_family_refused",
-        STEP_OF_CAUSE[reply.cause],
+        STEP_OF_CAUSE[cause],
         Verdict.PROBLEM,
         Who.PROVIDER,
         *votes,

@@ -9,6 +9,7 @@ from wizard.judge.evidence import Found, Share, likely
 from wizard.judge.findings.making import found, whole
 from wizard.judge.findings.reached import (
     SPOKEN,
+    conversation_complete,
     internet_works,
     main_conversation,
     open_ports,
@@ -338,8 +339,8 @@ def _ports(case: Case) -> Iterator[Found]:
         for one in (others.conversations if others else ())
         if one.connect.result is not ConnectResult.NOT_TRIED
     ]
-    if not tried:
-        return
+    if not tried or not (conversation_complete(case) or open_ports(case)):
+        return  # when nothing answers, the finding about that says so
     yield found(
         "server.other_ports",
         Step.SETTINGS,

@@ -15,7 +15,7 @@ from wizard.judge.reply.lexicon import Lexicon, alternatives, phrase_parts
 from wizard.resources import read_json, resource
 from wizard.vocabulary import Cause, Who
 
-RULE_FILES = ("providers", "microsoft", "asia", "servers", "programs", "registry", "general")  # fmt: skip
+RULE_FILES = ("providers", "microsoft", "asia", "servers", "programs", "registry", "general")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,9 +43,16 @@ def dpkg_command(names: Sequence[str]) -> list[str]:
 
 
 def dpkg_versions(lines: Sequence[str]) -> dict[str, str]:
-    """Version by package."""
+    """Version by package, as the program itself has it: without what the distribution adds."""
     rows = [line.split() for line in lines]
-    return {row[1]: row[2] for row in rows if len(row) == 3 and row[0] == "installed"}
+    installed = (row for row in rows if len(row) == 3 and row[0] == "installed")
+    return {row[1]: own_version(row[2]) for row in installed}
+
+
+def own_version(version: str) -> str:
+    """'153.7.0esr' of '1:153.7.0esr-1~deb12u1' (deb-version(7): epoch, upstream, revision)."""
+    upstream = version.partition(":")[2] or version
+    return upstream.rpartition("-")[0] or upstream
 
 
 def rpm_command(names: Sequence[str]) -> list[str]:
