@@ -7,7 +7,6 @@ come out as signals, received on the window's thread. After `stop` a job's answe
 import logging
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -16,6 +15,7 @@ from wizard.errors import BadInput, CouldNotDo
 
 if TYPE_CHECKING:
     import asyncio
+    from concurrent.futures import Future
 
     from ui.engine import Engine
     from wizard.events import Event

@@ -1,8 +1,7 @@
 """What every page is given: the language, the walk, the engine, and the window's own commands."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ui.announce import Announcer
 from ui.bridge import Bridge
@@ -10,8 +9,10 @@ from ui.theme import Theme
 from wizard.account import Secret
 from wizard.flow import Flow, State
 from wizard.messages import Language, Message
-from wizard.observation import Observation
-from wizard.record import RunRecord
+
+if TYPE_CHECKING:
+    from wizard.observation import Observation
+    from wizard.record import RunRecord
 
 
 class Commands(Protocol):
@@ -59,8 +60,7 @@ class Context:
     theme: Theme
     commands: Commands
     password: Secret | None = None
-    kept: dict[str, Observation] = field(default_factory=dict)
-    on_record: list[Callable[[RunRecord], None]] = field(default_factory=list)
+    kept: "dict[str, Observation]" = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -68,7 +68,7 @@ class Context:
         return self.flow.state
 
     @property
-    def record(self) -> RunRecord:
+    def record(self) -> "RunRecord":
         """The last run; only pages that need one ask."""
         record = self.flow.state.record
         assert record is not None

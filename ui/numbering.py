@@ -13,6 +13,6 @@ def number_buttons(page: QWidget, footer: Footer, *, on: bool) -> None:
     below = [b for b in footer.controls() if isinstance(b, Button) and b is not footer.where]
     number = 0
     for button in (*inside, *below):
-        counts = on and button.isVisibleTo(button.window()) and button.property("kind") != "row"
+        counts = on and button.isVisibleTo(button.window()) and button.kind != "row"
         number += 1 if counts else 0
         button.set_number(number if counts else None)

@@ -1,11 +1,14 @@
 """Practice in the window: the embedded server is started in the engine and stays for the walk."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ui.context import Context
-from ui.engine import Staged
 from wizard.flow import Answers
 from wizard.vocabulary import Security
+
+if TYPE_CHECKING:
+    from ui.engine import Staged
 
 
 class Practising:
@@ -29,7 +32,7 @@ class Practising:
         self._context.flow.learn(practice="", answers=self._in_earnest)
         self._changed()
 
-    def _begun(self, staged: Staged) -> None:
+    def _begun(self, staged: "Staged") -> None:
         flow = self._context.flow
         if not flow.state.practice:
             self._in_earnest = flow.state.answers

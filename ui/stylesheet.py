@@ -7,7 +7,7 @@ from ui.colours import Colours
 
 
 def stylesheet(colours: Colours, scale: float) -> str:
-    """Buttons, fields and cards. Lengths grow gently with the text."""
+    """Surfaces and fields. Lengths grow gently with the text."""
     c = {name: getattr(colours, name).name() for name in Colours.__slots__}
     grow = 1 + (scale - 1) * 0.6
 
@@ -56,34 +56,6 @@ QFrame[surface="rule"] {{
 QLabel {{ background: transparent; }}
 QLabel[tone="muted"] {{ color: {c["muted"]}; }}
 QLabel[tone="problem"] {{ color: {c["problem"]}; }}
-
-QPushButton {{
-  background: {c["button"]}; color: {c["text"]}; border: 1px solid {c["border"]};
-  border-radius: 8px; padding: {px(8)} {px(18)}; margin: 4px; min-height: {px(22)};
-}}
-QPushButton:hover {{ background: {c["tint"]}; }}
-QPushButton:pressed {{ background: {c["line"]}; }}
-QPushButton[kind="primary"] {{
-  background: {c["accent"]}; color: {c["on_accent"]}; border: 1px solid {c["accent"]};
-}}
-QPushButton[kind="primary"]:hover {{ background: {c["accent_hover"]}; }}
-QPushButton[kind="link"] {{
-  background: transparent; border: 1px solid transparent; color: {c["accent"]};
-  padding: {px(4)} {px(6)}; margin: 3px; margin-left: 0px; text-align: left;
-}}
-QPushButton[kind="link"]:hover {{ background: {c["tint"]}; }}
-QPushButton[kind="quiet"] {{
-  background: transparent;
-  border: 1px solid transparent;
-  color: {c["text"]};
-  padding: {px(5)} {px(10)};
-}}
-QPushButton[kind="quiet"]:hover {{ background: {c["tint"]}; }}
-QPushButton[kind="row"] {{
-  background: transparent; border: 1px solid transparent; border-radius: 8px; padding: 0px;
-  margin: 0px; text-align: left;
-}}
-QPushButton[kind="row"]:hover {{ background: {c["tint"]}; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QListWidget {{
   background: {c["base"]}; color: {c["text"]}; border: 1px solid {c["border"]};

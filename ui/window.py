@@ -3,6 +3,8 @@
 Pages are made when first shown, so that the first frame is quick.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -29,7 +31,9 @@ from ui.theme import Theme
 from ui.where import WherePanel
 from wizard.flow import Flow
 from wizard.messages import Language
-from wizard.record import RunRecord
+
+if TYPE_CHECKING:
+    from wizard.record import RunRecord
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _USUAL_SIZE = QSize(820, 740)

@@ -6,17 +6,17 @@ stay as they were last seen.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
-
-from wizard.account import Account
-from wizard.record import RunRecord
 from wizard.screens import screen_numbers
 from wizard.steps import STEPS, step_info
 from wizard.vocabulary import Cause, Security, Step
+
+if TYPE_CHECKING:  # the window's first frame does not wait for every kind of facts
+    from wizard.account import Account
+    from wizard.record import RunRecord
 
 
 class MailProgram(StrEnum):
@@ -32,7 +32,8 @@ class MailProgram(StrEnum):
     UNSURE = "unsure"
 
 
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
     """What the person said. Empty server, port and user name mean: as the provider has them.
 
     A password is never part of it: it stays with whoever asked for it, as a `Secret`.
@@ -48,13 +49,14 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     outside: bool = True
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
     """All that a walk knows. `earlier` is the run before the last one, for 'what changed'."""
 
-    answers: Answers = Answers()
-    account: Account | None = None
-    record: RunRecord | None = None
-    earlier: RunRecord | None = None
+    answers: Answers = field(default_factory=Answers)
+    account: "Account | None" = None
+    record: "RunRecord | None" = None
+    earlier: "RunRecord | None" = None
     practice: str = ""
     saved_report: str = ""
     mail_went_out: bool | None = None
@@ -155,12 +157,12 @@ class Flow:
         """Add to what is known; a new run moves the last one to `earlier`."""
         if known.get("record") is not None and self.state.record is not None:
             known.setdefault("earlier", self.state.record)
-        self.state = msgspec.structs.replace(self.state, **known)
+        self.state = replace(self.state, **known)  # type: ignore[arg-type]
         return self.state
 
     def answer(self, **answers: object) -> State:
         """Note what the person said."""
-        return self.learn(answers=msgspec.structs.replace(self.state.answers, **answers))
+        return self.learn(answers=replace(self.state.answers, **answers))  # type: ignore[arg-type]
 
     def forward(self) -> Screen:
         """Go to the next screen of the table."""

@@ -1,6 +1,7 @@
 """Offers to go on with a check that was interrupted a short while ago."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
@@ -11,7 +12,9 @@ from ui.widgets.card import Card
 from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
-from wizard.journal import Unfinished
+
+if TYPE_CHECKING:
+    from wizard.journal import Unfinished
 
 _AFTER_FIRST_FRAME_MS = 400
 
@@ -42,7 +45,7 @@ class UnfinishedCard(Card):
         if not self._context.state.practice:
             self._context.bridge.ask(lambda engine: engine.unfinished(), self._show)
 
-    def _show(self, found: Unfinished | None) -> None:
+    def _show(self, found: "Unfinished | None") -> None:
         if found is None or self._context.state.practice or not found.observations:
             return
         self._found = found

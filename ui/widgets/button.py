@@ -1,19 +1,14 @@
 """Buttons: one primary a page, the others quieter. Enter presses what has the focus.
 
-The focus ring is drawn outside the button, in the margin the style sheet leaves for it, so that
-it stands out from the window whatever colour the button has.
+They draw themselves, so that long labels wrap and the focus ring lies outside the body, where it
+stands out from the window whatever colour the button has.
 """
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QWidget,
-)
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.accessible import identify
 from ui.dress import theme
@@ -22,8 +17,39 @@ LEAST_SIDE = 32  # logical pixels; WCAG 2.2 asks for 24
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Pixels: outside the body (where the focus ring is), and between its edge and the label."""
+
+    margin: int
+    beside: int
+    above: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    fill: QColor | None
+    edge: QColor | None
+    ink: QColor
+
+
+_ROUND = 8.0
+_MARGINS = {
+    "primary": _Margins(4, 19, 9),
+    "secondary": _Margins(4, 19, 9),
+    "quiet": _Margins(4, 11, 6),
+    "link": _Margins(3, 5, 5),
+    "row": _Margins(0, 0, 0),
+}
+
+
 class Button(QPushButton):
-    """A button. `kind`: primary, secondary, quiet (in the frame), link (leads on), row."""
+    """A button. `kind`: primary, secondary, quiet (in the frame), link (leads on), row.
+
+    `leading` is room before the label, for whoever draws something there.
+    """
+
+    leading = 0
 
     def __init__(
         self,
@@ -35,7 +61,7 @@ class Button(QPushButton):
         super().__init__(label, parent)
         self._label = label
         self._number: int | None = None
-        self.setProperty("kind", kind)
+        self._kind = kind
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -57,12 +83,17 @@ class Button(QPushButton):
         self._number = number
         self._show_label()
 
+    @property
+    def kind(self) -> str:
+        """How loud it is."""
+        return self._kind
+
     def set_kind(self, kind: str) -> None:
         """Change how loud it is."""
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if self._kind != kind:
+            self._kind = kind
+            self.updateGeometry()
+            self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button that has the focus, as people expect."""
@@ -93,40 +124,68 @@ class Button(QPushButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The button, its label on as many lines as it needs, the ring while it has the focus."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        label, option.text = option.text, ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        painter.setPen(self._ink())
-        painter.drawText(inside, self._flags(), label)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = self._look()
+        margin = self._margins.margin
+        body = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+        painter.setPen(QPen(look.edge, 1) if look.edge else Qt.PenStyle.NoPen)
+        painter.setBrush(look.fill if look.fill else Qt.BrushStyle.NoBrush)
+        half = 0.5 if look.edge else 0.0
+        painter.drawRoundedRect(body.adjusted(half, half, -half, -half), _ROUND, _ROUND)
+        painter.setPen(look.ink)
+        painter.drawText(self._inside(), self._flags(), self.text())
         if self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()))
 
-    def _ink(self) -> QColor:
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Look as if it could be pressed."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Look as before."""
+        super().leaveEvent(event)
+        self.update()
+
+    def _look(self) -> "_Look":
         colours = theme().colours
-        kind = self.property("kind")
-        if kind == "primary":
-            return colours.on_accent
-        return colours.accent if kind == "link" else colours.text
+        over, down = self.underMouse(), self.isDown()
+        if self._kind == "primary":
+            fill = colours.accent_hover if over or down else colours.accent
+            return _Look(fill, None, colours.on_accent)
+        tinted = colours.line if down else colours.tint if over else None
+        if self._kind == "secondary":
+            return _Look(tinted or colours.button, colours.border, colours.text)
+        return _Look(tinted, None, colours.accent if self._kind == "link" else colours.text)
 
     def _flags(self) -> int:
         side = Qt.AlignmentFlag.AlignHCenter
-        if self.property("kind") == "link":
+        if self._kind == "link":
             right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             side = Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft
         wrapped = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
         return int(side | Qt.AlignmentFlag.AlignVCenter) | int(wrapped)
 
+    @property
+    def _margins(self) -> "_Margins":
+        return _MARGINS[self._kind]
+
+    def _inside(self) -> QRect:
+        """Where the label is."""
+        extra, more = self._extra(), self.leading if self._kind == "link" else 0
+        left, top = (extra.width() - more) // 2, extra.height() // 2
+        room = self.rect().adjusted(left + more, top, -left, -top)
+        if more and self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            room = self.rect().adjusted(left, top, -left - more, -top)
+        return room
+
     def _extra(self) -> QSize:
-        """Padding, border and margin that the style puts around the label."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        whole = QSize(400, 200)
-        option.rect = QRect(QPoint(0, 0), whole)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        return whole - inside.size()
+        """Margin and padding around the label."""
+        margins = self._margins
+        grow = 1 + (theme().text_scale - 1) * 0.6
+        side = 2 * (margins.margin + round(margins.beside * grow)) + self.leading
+        return QSize(side, 2 * (margins.margin + round(margins.above * grow)))
 
     def _outside(self, inside_width: int) -> QSize:
         room = QRect(0, 0, max(1, inside_width), 10_000)

@@ -54,10 +54,11 @@ class Details(QWidget):
 class _Opener(Button):
     """A link with an arrow head that points right when closed and down when open."""
 
+    leading = 20
+
     def __init__(self, label: str, identifier: str) -> None:
         super().__init__(label, identifier, "link")
         self.opened = False
-        self.setStyleSheet("padding-left: 26px; margin-left: 0px;")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The label, and the arrow head before it."""
@@ -70,9 +71,9 @@ class _Opener(Button):
         painter.setPen(pen)
         middle = self.height() / 2
         if self.opened:
-            points = [(6.0, middle - 2.5), (11.0, middle + 2.5), (16.0, middle - 2.5)]
+            points = [(7.0, middle - 2.5), (12.0, middle + 2.5), (17.0, middle - 2.5)]
         else:
-            points = [(8.5, middle - 5), (13.5, middle), (8.5, middle + 5)]
+            points = [(9.5, middle - 5), (14.5, middle), (9.5, middle + 5)]
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             points = [(self.width() - x, y) for x, y in points]
         painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points]))

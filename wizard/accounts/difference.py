@@ -73,7 +73,7 @@ def _changes(saved: SavedAccount, candidate: Candidate) -> int:
 
 
 def _strangeness(saved: SavedAccount, candidate: Candidate) -> tuple[bool, bool]:
-    """Who has the right port keeps it; who began unprotected finds STARTTLS, which begins so too."""
+    """Who has the right port keeps it; who began unprotected gets STARTTLS, which does too."""
     began_plain = saved.security is not Security.TLS
     starttls = candidate.security is Security.STARTTLS
     return candidate.port != saved.port, began_plain is not starttls

@@ -85,6 +85,8 @@ def understood(refusal: ServerReply) -> Reply:
     if reply.cause in _ABOUT_THE_MESSAGE and refusal.stage in _BEFORE_THE_MESSAGE:
         instead = _instead(refusal, reply)
         return _renamed(reply, instead, min(reply.confidence, _A_GUESS), reply.secondary)
+    if reply.cause is Cause.NONE:
+        return _renamed(reply, Cause.UNKNOWN_GENERIC, 0.5, reply.secondary)
     if reply.confidence <= _A_GUESS and reply.cause is not Cause.UNKNOWN_GENERIC:
         words = explain(refusal.text)
         if words.cause is Cause.UNKNOWN_GENERIC:
@@ -127,7 +129,7 @@ def votes_of(reply: Reply, confidence: float) -> tuple[Evidence, ...]:
         reply.cause, min(0.97, max(0.05, sure)), who_of(reply), reply.wait_seconds,
         reply.retry_prolongs,
     )  # fmt: skip
-    seconds = [c for c in dict.fromkeys(reply.secondary) if c is not reply.cause]
+    seconds = [c for c in dict.fromkeys(reply.secondary) if c not in (reply.cause, Cause.NONE)]
     each = (1.0 - main.share) * _SECOND_THOUGHTS / max(1, len(seconds))
     return likely(main, *(Share(c, each, who_of(reply), reply.wait_seconds) for c in seconds))
 
