@@ -26,6 +26,7 @@ def run(
     window = made_window(app, language, text_scale)
     catch_faults(window)
     window.show()
+    window.activateWindow()
     QTimer.singleShot(0, window.bridge.start)
     if practice:
         window.practise(practice)

@@ -4,7 +4,6 @@ The engine has a thread and an asyncio loop of its own. Jobs go in as coroutines
 come out as signals, received on the window's thread. After `stop` a job's answer is dropped.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from ui.engine import Engine
     from wizard.events import Event
-
-log = logging.getLogger(__name__)
 
 Job = Callable[["Engine"], Coroutine[Any, Any, Any]]
 Then = Callable[[Any], None]
@@ -158,13 +155,19 @@ class Bridge(QObject):
         elif isinstance(trouble, BadInput | CouldNotDo) and work.trouble is not None:
             work.trouble(trouble)
         else:
-            log.error("a job of the engine failed", exc_info=trouble)
+            _log_fault(trouble)
             self.fault.emit(trouble)
 
     @Slot(object, object)
     def _pass_on(self, work: Work, event: object) -> None:
         if not work.stopped and work.tell is not None:
             work.tell(event)  # type: ignore[arg-type]
+
+
+def _log_fault(fault: BaseException) -> None:
+    import logging
+
+    logging.getLogger(__name__).error("a job of the engine failed", exc_info=fault)
 
 
 async def _nothing() -> None:
@@ -186,6 +189,8 @@ def _end(loop: "asyncio.AbstractEventLoop", engine: "Engine") -> None:
     try:
         loop.run_until_complete(asyncio.wait_for(finish(), 1.5))
     except TimeoutError:
-        log.warning("the engine did not end in time")
+        import logging
+
+        logging.getLogger(__name__).warning("the engine did not end in time")
     finally:
         loop.close()

@@ -3,8 +3,7 @@
 Contrast by WCAG 2.2: 4.5:1 for text, 3:1 for borders that identify a control, and icons.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtGui import QColor, QPalette
 
 from wizard.vocabulary import Verdict
@@ -15,8 +14,7 @@ _ON_LIGHT = {"fine": "#1a7037", "attention": "#8a5a00", "problem": "#b3261e"}
 _ON_DARK = {"fine": "#7dd796", "attention": "#f2c266", "problem": "#ff9d94"}
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(msgspec.Struct, frozen=True):
     """What is painted with; `line` only divides, `border` identifies a control."""
 
     window: QColor

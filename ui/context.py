@@ -1,7 +1,8 @@
 """What every page is given: the language, the walk, the engine, and the window's own commands."""
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from ui.announce import Announcer
 from ui.bridge import Bridge
@@ -49,8 +50,7 @@ class Commands(Protocol):
         """End practice and begin in earnest."""
 
 
-@dataclass(slots=True)
-class Context:
+class Context(msgspec.Struct):
     """One for the whole window. `password` is the one typed here, in memory only."""
 
     language: Language
@@ -60,7 +60,7 @@ class Context:
     theme: Theme
     commands: Commands
     password: Secret | None = None
-    kept: "dict[str, Observation]" = field(default_factory=dict)
+    kept: "dict[str, Observation]" = msgspec.field(default_factory=dict)
 
     @property
     def state(self) -> State:

@@ -4,7 +4,6 @@ Exceptions in slots and in overridden Qt calls reach `sys.excepthook` (PySide6 6
 threads and of the garbage collector have hooks of their own.
 """
 
-import logging
 import sys
 import threading
 from types import TracebackType
@@ -12,8 +11,6 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 
 from ui.window import Window
-
-log = logging.getLogger(__name__)
 
 
 class _Catcher(QObject):
@@ -30,7 +27,7 @@ def catch_faults(window: Window) -> QObject:
     def caught(fault: BaseException | None) -> None:
         if fault is None or isinstance(fault, KeyboardInterrupt | SystemExit):
             return
-        log.error("a fault nobody handled", exc_info=fault)
+        _log("a fault nobody handled", fault)
         catcher.caught.emit(fault)
 
     def in_main_thread(
@@ -40,7 +37,11 @@ def catch_faults(window: Window) -> QObject:
 
     sys.excepthook = in_main_thread
     threading.excepthook = lambda about: caught(about.exc_value)
-    sys.unraisablehook = lambda about: log.error(
-        "a fault while tidying up", exc_info=about.exc_value
-    )
+    sys.unraisablehook = lambda about: _log("a fault while tidying up", about.exc_value)
     return catcher
+
+
+def _log(what: str, fault: BaseException | None) -> None:
+    import logging  # not before it is needed: the first frame does not wait for it
+
+    logging.getLogger(__name__).error(what, exc_info=fault)

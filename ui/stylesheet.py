@@ -8,7 +8,7 @@ from ui.colours import Colours
 
 def stylesheet(colours: Colours, scale: float) -> str:
     """Surfaces and fields. Lengths grow gently with the text."""
-    c = {name: getattr(colours, name).name() for name in Colours.__slots__}
+    c = {name: getattr(colours, name).name() for name in Colours.__struct_fields__}
     grow = 1 + (scale - 1) * 0.6
 
     def px(length: float) -> str:

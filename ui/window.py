@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPaintEvent,
@@ -22,18 +21,16 @@ from ui.bridge import Bridge
 from ui.choices import Choices, remember
 from ui.context import Context
 from ui.frame import Footer, Header, PracticeBanner
-from ui.numbering import number_buttons
 from ui.pages import page_for
 from ui.pages.page import Page
-from ui.practising import Practising
 from ui.tab_order import keep_reading_order
 from ui.theme import Theme
-from ui.where import WherePanel
 from wizard.flow import Flow
 from wizard.messages import Language
 
 if TYPE_CHECKING:
-    from wizard.record import RunRecord
+    from ui.phone import PhoneHelp
+    from ui.practising import Practising
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _USUAL_SIZE = QSize(820, 740)
@@ -59,10 +56,8 @@ class Window(QMainWindow):
             commands=self,
         )
         self._pages: dict[str, Page] = {}
-        self.practising = Practising(self.context, self._practice_changed)
-        self._phone_mode = False
-        self._code = ("", "")
-        self._coded: RunRecord | None = None
+        self._practising: Practising | None = None
+        self._phone: PhoneHelp | None = None
         self._build()
         self._connect()
         self.show_screen()
@@ -103,11 +98,16 @@ class Window(QMainWindow):
 
     def practise(self, name: str) -> None:
         """Begin to practise a scenario."""
-        self.practising.begin(name)
+        if self._practising is None:
+            from ui.practising import Practising
+
+            self._practising = Practising(self.context, self._practice_changed)
+        self._practising.begin(name)
 
     def leave_practice(self) -> None:
         """End practice and begin in earnest."""
-        self.practising.end()
+        if self._practising is not None:
+            self._practising.end()
 
     def frame_changed(self) -> None:
         """Bring the frame up to date with the page."""
@@ -123,9 +123,11 @@ class Window(QMainWindow):
         footer.forward.setVisible(bool(page.forward_label))
         footer.forward.set_kind("primary" if page.forward_is_primary else "secondary")
         self.setWindowTitle(self.context.say("window.title", heading=page.heading.text()))
-        keep_reading_order(self, (self.header, self.banner, self.where), page, footer)
-        self._show_where()
-        number_buttons(page, footer, on=self._phone_mode)
+        above: list[QWidget] = [self.header, self.banner]
+        if self._phone is not None:
+            self._phone.speak_about(page)
+            above.append(self._phone.panel)
+        keep_reading_order(self, above, page, footer)
 
     # The screen that is shown.
 
@@ -147,8 +149,8 @@ class Window(QMainWindow):
         page.refresh()
         self._stack.setCurrentWidget(page)
         page.verticalScrollBar().setValue(0)
-        if not self._phone_mode:
-            self.where.hide()
+        if self._phone is not None and not self._phone.mode:
+            self._phone.panel.hide()
         self.frame_changed()
         self._focus(page)
         self.announcer.hush()
@@ -167,29 +169,48 @@ class Window(QMainWindow):
         """The visible button: one size up, and after the largest the normal one."""
         self.theme.set_scale(1.0) if self.theme.is_largest else self.theme.larger()
 
+    @property
+    def phone(self) -> "PhoneHelp":
+        """Help on the phone; made when it is first wanted."""
+        if self._phone is None:
+            from ui.phone import PhoneHelp
+
+            self._phone = PhoneHelp(self.context, self.footer)
+            self._phone.panel.close_button.clicked.connect(self._close_phone)
+            self._column.insertWidget(self._column.indexOf(self._stack), self._phone.panel)
+            self._phone.speak_about(self.page)
+        return self._phone
+
     def toggle_where(self) -> None:
         """F1: say where we are, or take it away again."""
-        if self._phone_mode:
-            self.announcer.announce(self.where.words, assertive=True)
-            return
-        self.where.setVisible(self.where.isHidden())
-        self.frame_changed()
-        if not self.where.isHidden():
-            self.announcer.announce(self.where.words, assertive=True)
-            self.where.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        phone = self.phone
+        if not phone.mode:
+            phone.panel.setVisible(not phone.is_shown)
+            self.frame_changed()
+        if phone.is_shown:
+            phone.read_aloud()
+            phone.panel.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._focus(self.page)
 
     def set_phone_mode(self, on: bool) -> None:
         """F2: larger, numbered, with what to read aloud."""
-        self._phone_mode = on
-        self.theme.set_phone(on)
+        self.phone.set_mode(on)
         self.header.show_phone(on)
-        self.where.setVisible(on)
         self.frame_changed()
         self._focus(self.page)
-        say = self.context.say
-        self.announcer.announce(say("phone.on" if on else "phone.off"))
+
+    def _toggle_phone(self) -> None:
+        self.set_phone_mode(not self.phone.mode)
+
+    def _copy_code(self) -> None:
+        self.phone.copy_code()
+
+    def _close_phone(self) -> None:
+        if self.phone.mode:
+            self.set_phone_mode(False)
+        else:
+            self.toggle_where()
 
     def show_fault(self, fault: BaseException) -> None:
         """A fault of this program: screen 48, never a vanished window."""
@@ -201,12 +222,6 @@ class Window(QMainWindow):
         self.show_screen()
         if isinstance(self.page, CrashPage):
             self.page.explain(fault)
-
-    def copy_code(self) -> None:
-        """The code into the clipboard, and say so."""
-        if self._code[0]:
-            QGuiApplication.clipboard().setText(self._code[0])
-            self.announcer.announce(self.context.say("window.copied"))
 
     # Qt's own calls.
 
@@ -239,16 +254,14 @@ class Window(QMainWindow):
         self.header = Header(self.context)
         self.banner = PracticeBanner(self.context)
         self.banner.setHidden(not self.flow.state.practice)
-        self.where = WherePanel(self.context, self._close_where)
-        self.where.hide()
         self._stack = QStackedWidget()
         self.footer = Footer(self.context)
         whole = QWidget()
-        column = QVBoxLayout(whole)
+        self._column = column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.header, self.banner, self.where):
-            column.addWidget(part)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
         column.addWidget(self.footer)
         self.setCentralWidget(whole)
@@ -262,9 +275,8 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.header.larger.clicked.connect(self.larger_text)
-        self.header.phone.clicked.connect(lambda: self.set_phone_mode(not self._phone_mode))
+        self.header.phone.clicked.connect(self._toggle_phone)
         self.banner.leave.clicked.connect(self.leave_practice)
-        self.where.copy.clicked.connect(self.copy_code)
         self.footer.where.clicked.connect(self.toggle_where)
         self.footer.back.clicked.connect(self.back)
         self.footer.stop.clicked.connect(self._stop)
@@ -273,13 +285,13 @@ class Window(QMainWindow):
         self.theme.changed.connect(self._resized_text)
         for keys, action in (
             ("F1", self.toggle_where),
-            ("F2", lambda: self.set_phone_mode(not self._phone_mode)),
+            ("F2", self._toggle_phone),
             ("Ctrl++", self.theme.larger),
             ("Ctrl+=", self.theme.larger),
             ("Ctrl+-", self.theme.smaller),
             ("Ctrl+0", lambda: self.theme.set_scale(1.0)),
             ("Alt+Left", self.back),
-            ("Ctrl+Shift+C", self.copy_code),
+            ("Ctrl+Shift+C", self._copy_code),
             ("PgDown", lambda: self._scroll(1)),
             ("PgUp", lambda: self._scroll(-1)),
         ):
@@ -296,9 +308,6 @@ class Window(QMainWindow):
         bar = area.verticalScrollBar()
         bar.setValue(bar.value() + pages * round(area.viewport().height() * 0.85))
 
-    def _close_where(self) -> None:
-        self.set_phone_mode(False) if self._phone_mode else self.toggle_where()
-
     def _resized_text(self) -> None:
         self.header.fit()
         scale = self.theme.scale
@@ -311,19 +320,3 @@ class Window(QMainWindow):
         self.banner.setVisible(bool(self.flow.state.practice))
         self.flow.restart()
         self.show_screen()
-
-    def _show_where(self) -> None:
-        if not self.where.isHidden():
-            self.where.show_page(self.page, *self._code)
-        record = self.flow.state.record
-        if record is self._coded:
-            return
-        self._coded, self._code = record, ("", "")
-        if record is not None:
-            language = self.context.language.code
-            self.bridge.ask(lambda engine: engine.code(record, language), self._code_known)
-
-    def _code_known(self, code: tuple[str, str]) -> None:
-        self._code = code
-        if not self.where.isHidden():
-            self.where.show_page(self.page, *code)

@@ -6,9 +6,10 @@ stay as they were last seen.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
 
 from wizard.screens import screen_numbers
 from wizard.steps import STEPS, step_info
@@ -32,8 +33,7 @@ class MailProgram(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """What the person said. Empty server, port and user name mean: as the provider has them.
 
     A password is never part of it: it stays with whoever asked for it, as a `Secret`.
@@ -49,11 +49,10 @@ class Answers:
     outside: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(msgspec.Struct, frozen=True, kw_only=True):
     """All that a walk knows. `earlier` is the run before the last one, for 'what changed'."""
 
-    answers: Answers = field(default_factory=Answers)
+    answers: Answers = Answers()
     account: "Account | None" = None
     record: "RunRecord | None" = None
     earlier: "RunRecord | None" = None
@@ -73,8 +72,7 @@ class Need(StrEnum):
     RECORD = "record"
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(msgspec.Struct, frozen=True):
     """One screen. Going back never leads to a `passing` one: it shows work that is over."""
 
     name: str
@@ -157,12 +155,12 @@ class Flow:
         """Add to what is known; a new run moves the last one to `earlier`."""
         if known.get("record") is not None and self.state.record is not None:
             known.setdefault("earlier", self.state.record)
-        self.state = replace(self.state, **known)  # type: ignore[arg-type]
+        self.state = msgspec.structs.replace(self.state, **known)
         return self.state
 
     def answer(self, **answers: object) -> State:
         """Note what the person said."""
-        return self.learn(answers=replace(self.state.answers, **answers))  # type: ignore[arg-type]
+        return self.learn(answers=msgspec.structs.replace(self.state.answers, **answers))
 
     def forward(self) -> Screen:
         """Go to the next screen of the table."""

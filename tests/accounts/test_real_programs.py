@@ -168,7 +168,6 @@ def test_claws_mail_and_sylpheed(tmp_path, program, name, folder, ssl, port, sec
     settings.mkdir()
     for place in ("inbox", "queue"):
         (tmp_path / "Mail" / place).mkdir(parents=True)
-    (tmp_path / "Mail/queue/1").write_text("Subject: waits\n\nHello\n")
     (settings / "accountrc").write_text(_ACCOUNT.format(ssl=ssl))
     (settings / "folderlist.xml").write_text(_FOLDERS)
     (settings / ("clawsrc" if program == "claws-mail" else "sylpheedrc")).touch()
@@ -177,6 +176,8 @@ def test_claws_mail_and_sylpheed(tmp_path, program, name, folder, ssl, port, sec
     command = ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", script]
     with _running(command, tmp_path) as process:
         _wait_until(lambda: _holds(settings / "accountrc", "smtp_port="), process, tmp_path)
+    # Afterwards: with a letter in its queue the program asks before it ends.
+    (tmp_path / "Mail/queue/1").write_text("Subject: waits\n\nHello\n")
     (account,) = read_mail_programs(tmp_path).accounts
     (box,) = read_outboxes(tmp_path).outboxes
     assert (account.program, account.address) == (name, "anna@firm.test")

@@ -70,6 +70,7 @@ def _of(type_: object) -> st.SearchStrategy[object]:
     return st.from_type(type_)  # type: ignore[arg-type]
 
 
+ANY_FACTS = st.one_of(*(built(one) for one in FACTS))
 OBSERVATIONS = st.fixed_dictionaries(
     {},
     optional={
@@ -78,8 +79,10 @@ OBSERVATIONS = st.fixed_dictionaries(
             probe=st.just(probe),
             started=st.just(datetime(2026, 11, 23, tzinfo=UTC)),
             took_seconds=st.floats(),
-            outcome=st.sampled_from(Outcome) | st.just(Outcome.MEASURED),
-            facts=st.none() | built(kind) | st.one_of(*(built(one) for one in FACTS)),
+            outcome=st.just(Outcome.MEASURED)
+            | st.just(Outcome.MEASURED)
+            | st.sampled_from(Outcome),
+            facts=st.one_of(built(kind), built(kind), built(kind), st.none(), ANY_FACTS),
             reason=st.none() | st.sampled_from(NotRun),
             because=st.sampled_from(["", "server_name", "account_server", "nonsense"]),
         )
@@ -115,7 +118,7 @@ CASES = st.builds(
     outside_allowed=st.booleans(),
 )
 THOROUGH = settings(
-    max_examples=400,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -128,6 +128,9 @@ REFUSED_IN_WORDS = (
     World("D22 message rate", home(c.refused(Stage.MAIL, "450 4.7.1 Error: too much mail from "
                                              "198.51.100.10")),
           Cause.RATE_LIMIT, at_least=0.85),
+    World("D23 recipients in an hour", home(c.refused(
+          Stage.RCPT, "450 4.7.1 Error: too many recipients from 198.51.100.10")),
+          Cause.RATE_LIMIT),
     World("D23 recipients", home(c.refused(Stage.RCPT, "452 4.5.3 Error: too many recipients")),
           Cause.RATE_LIMIT, at_least=0.8),
     World("D24 day's limit", home(c.refused(Stage.RCPT, "550 5.4.5 Daily user sending limit "
@@ -154,6 +157,9 @@ REFUSED_IN_WORDS = (
                          "Access denied", signed_in=False, sign_in=SignInResult.NOT_OFFERED,
                          port=25)),
           Cause.CLIENT_SETTINGS, finding="sign_in.needed_first", at_least=0.6),
+    World("D43 nobody signed in", home(c.refused(
+          Stage.MAIL, "530 5.7.0 Authentication required", signed_in=False)),
+          Cause.CLIENT_SETTINGS),
     World("D44 wrong password", home(c.refused(Stage.AUTH, "535 5.7.8 Error: authentication "
                                                "failed: (reason unavailable)")),
           Cause.AUTH_FAILED, who=Who.USER, at_least=0.9),
@@ -316,6 +322,8 @@ NO_WORD = (
           Cause.NETWORK, Q, "server.does_not_answer", at_most=0.7),
     World("reset after EHLO", home(c.ended(Ending.RESET, Stage.EHLO)),
           Cause.NETWORK, P, "server.broken_off"),
+    World("D54 lossy line", home(c.line(lost=8), c.ended(Ending.RESET, Stage.MAIL)),
+          Cause.NETWORK, P, "connection.line_bad"),
     World("went silent", home(c.ended(Ending.SILENCE, Stage.MAIL)),
           Cause.SERVER_OVERLOAD, P, "server.went_silent", at_most=0.6,
           decides="decide.other_network"),
@@ -366,7 +374,7 @@ OLDER_TEXT = (
     World("too many connections an hour ago", home(
           pasted="421 4.7.0 mail.example.test Error: too many connections from 198.51.100.10"),
           Cause.TOO_MANY_CONNECTIONS, P, "error.says", at_least=0.6, at_most=0.9),
-    World("D24 limit, pasted", home(pasted="550 5.4.5 Daily user sending limit exceeded"),
+    World("limit, pasted", home(pasted="550 5.4.5 Daily user sending limit exceeded"),
           Cause.RATE_LIMIT, P, "error.says", at_least=0.6, at_most=0.9),
     World("wrong password, pasted, not tested", home(
           c.without_password(), pasted="535 5.7.8 Error: authentication failed"),
@@ -462,6 +470,12 @@ HEALTHY = (
     World("message in the outbox", home(c.outbox(3)), Cause.NONE, A, "rate.outbox_waiting"),
     World("masked greeting, mail passes", home(c.talk(masked_greeting=True)),
           Cause.NONE, A, "protection.masked"),
+    World("pages answer oddly, and the server answers", home(c.portal(expected=(False, False))),
+          Cause.NONE, A, "connection.portal"),
+    World("unprotected relay of an office", home(c.talk(
+          security=Security.NONE, tls=None, port=25, sign_in=SignInResult.NOT_OFFERED,
+          sign_in_methods=(), signed_in=False)),
+          Cause.NONE, A, "protection.none"),
     World("many connections and no complaint", home(c.connections(12)),
           Cause.NONE, F, "rate.connections"),
     World("lossy line", home(c.line(lost=3)), Cause.NONE, A, "connection.line_unsteady"),

@@ -44,7 +44,9 @@ def main(chosen: Sequence[str]) -> int:
     began = time.monotonic()
     worlds = [(n, w) for n, w in enumerate(WORLDS) if w.name.startswith(tuple(chosen or [""]))]
     with _internet(folder) as stages:
-        print(f"{len(worlds)} worlds, {len(stages)} homes, built in {time.monotonic() - began:.1f} s")
+        print(
+            f"{len(worlds)} worlds, {len(stages)} homes, built in {time.monotonic() - began:.1f} s"
+        )
         print(HEADER, flush=True)
         played = _play_all(worlds, stages)
     for line in summary(played):

@@ -122,9 +122,7 @@ def ip(break_: tuple[str, ...], mend: tuple[str, ...]) -> Fault:
     return strike
 
 
-def relayed(
-    *, delay: float = 0, jitter: float = 0, loss: float = 0, biggest: int = 0
-) -> Fault:
+def relayed(*, delay: float = 0, jitter: float = 0, loss: float = 0, biggest: int = 0) -> Fault:
     """The way between router and servers is long (milliseconds), lossy (per cent) or narrow."""
 
     @contextmanager
@@ -191,8 +189,13 @@ def through_masking_firewall() -> Fault:
         with Running(
             scene.in_home(client=False),
             [
-                sys.executable, "-m", "tests.lab.masking", gateway, str(_MASKING_PORT),
-                scene.mail, "587",
+                sys.executable,
+                "-m",
+                "tests.lab.masking",
+                gateway,
+                str(_MASKING_PORT),
+                scene.mail,
+                "587",
             ],
             name=f"{scene.host}-masking",
             listening=[(gateway, _MASKING_PORT)],
@@ -215,8 +218,15 @@ def through_mail_shield(authority: str, organisation: str) -> Fault:
         with Running(
             scene.in_home(),
             [
-                sys.executable, "-m", "tests.lab.shield", str(_SHIELD_PORT), scene.mail, "465",
-                papers.chain, papers.key, str(_SHIELD_MARK),
+                sys.executable,
+                "-m",
+                "tests.lab.shield",
+                str(_SHIELD_PORT),
+                scene.mail,
+                "465",
+                papers.chain,
+                papers.key,
+                str(_SHIELD_MARK),
             ],
             name=f"{scene.host}-shield",
             listening=[("127.0.0.1", _SHIELD_PORT)],

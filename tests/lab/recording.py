@@ -5,7 +5,7 @@ them; without the lab the judge's tests judge them again in seconds.
 """
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import msgspec
 from wizard.journal import Observed, RunBegan
 from wizard.judge.case import Case
 from wizard.judge.reply import explain
+from wizard.reply import Reply
 from wizard.vocabulary import Cause
 
 FOLDER = Path(__file__).resolve().parents[1] / "judge" / "recorded"
@@ -26,11 +27,17 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     story: str
     repaired: bool
     wanted: Cause
+    pasted_text: str
     case: Case
 
+    def judged_anew(self, reading: Callable[[str], Reply]) -> Case:
+        """The case with the pasted text read again, so that the reader of replies is tested too."""
+        pasted = reading(self.pasted_text) if self.pasted_text else None
+        return msgspec.structs.replace(self.case, pasted=pasted)
 
-def case_of_journal(journal: Path) -> Case:
-    """The case that the program judged, from its journal."""
+
+def of_journal(journal: Path) -> tuple[Case, str]:
+    """The case that the program judged, and the pasted text, from its journal."""
     entries = [
         msgspec.json.decode(line, type=RunBegan | Observed)
         for line in journal.read_bytes().splitlines()
@@ -42,15 +49,14 @@ def case_of_journal(journal: Path) -> Case:
         for entry in entries
         if isinstance(entry, Observed)
     }
-    return Case(
+    case = Case(
         account=began.account,
         observations=observations,
         pasted=explain(began.error_text) if began.error_text else None,
-        judged_at=max(
-            o.started + timedelta(seconds=o.took_seconds) for o in observations.values()
-        ),
+        judged_at=max(o.started + timedelta(seconds=o.took_seconds) for o in observations.values()),
         outside_allowed=began.outside,
     )
+    return case, began.error_text
 
 
 def keep(recordings: Sequence[Recording], folder: Path = FOLDER) -> int:

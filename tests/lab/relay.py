@@ -4,6 +4,7 @@ For kernels without netem. Two TUN interfaces, one in each namespace; what enter
 other, later or never. Run as a program: `python -m tests.lab.relay`, see `main`.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import heapq
@@ -104,7 +105,8 @@ def _carry(ends: tuple[int, int], delay: float, jitter: float, loss: float, bigg
         now = time.monotonic()
         while waiting and waiting[0][0] <= now:
             _, _, end, packet = heapq.heappop(waiting)
-            os.write(end, packet)
+            with contextlib.suppress(OSError):  # an interface that is not up yet loses packets
+                os.write(end, packet)
         soon = max(0.0, waiting[0][0] - now) if waiting else 1.0
         for end in select.select(ends, [], [], soon)[0]:
             packet = os.read(end, 65536)

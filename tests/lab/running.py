@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.lab.faults import Scene, struck
 from tests.lab.mail import Site
-from tests.lab.recording import Recording, case_of_journal
+from tests.lab.recording import Recording, of_journal
 from tests.lab.services import Services
 from tests.lab.topology import FIRST_MAIL_SERVER, Home, server_address, server_address_ipv6
 from tests.lab.world import Typed, World
@@ -149,12 +149,14 @@ def _recording(world: World, folder: Path, *, repaired: bool) -> Recording | Non
     journal = next(folder.glob(".local/state/**/*.jsonl"), None)
     if journal is None:
         return None
+    case, pasted_text = of_journal(journal)
     return Recording(
         world=world.name,
         story=world.story,
         repaired=repaired,
         wanted=world.wanted,
-        case=case_of_journal(journal),
+        pasted_text=pasted_text,
+        case=case,
     )
 
 

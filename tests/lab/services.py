@@ -147,8 +147,9 @@ def _shared_records(places: Endpoints, web_address: str) -> Iterator[str]:
         yield f"{server.host}. AAAA {server_address_ipv6(Infrastructure.ECHO)}"
     for control in places.control:
         yield f"{control.host}. A {server_address(Infrastructure.CONTROL)}"
-    for page in [*places.portal, *places.address_by_https]:
-        host = urlsplit(page.url).hostname or ""
+    urls = [page.url for page in places.portal] + [page.url for page in places.address_by_https]
+    for url in urls:
+        host = urlsplit(url).hostname or ""
         if not is_address(host):
             yield f"{host}. A {web_address}"
 
@@ -158,9 +159,7 @@ def _top_names(records: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(record.split()[0].rstrip(".") for record in records))
 
 
-def _sites(
-    places: Endpoints, authority: Authority, web_address: str, echo: str
-) -> Iterator[Site]:
+def _sites(places: Endpoints, authority: Authority, web_address: str, echo: str) -> Iterator[Site]:
     for page in places.portal:
         parts = urlsplit(page.url)
         answer = f'default_type text/plain; return {page.status} "{page.body_contains}\\n";'

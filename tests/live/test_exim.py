@@ -53,9 +53,7 @@ def test_mail_can_be_sent_through_a_healthy_server(
     assert not answer.finding_texts("problem")
 
 
-def test_too_many_connections_from_here(
-    check: Check, place: Place, good: Credentials
-) -> None:
+def test_too_many_connections_from_here(check: Check, place: Place, good: Credentials) -> None:
     exim, ports = _exim(
         place, "exim-limited", good, smtp_accept_max="20", smtp_accept_max_per_host=str(LIMIT)
     )
@@ -69,9 +67,7 @@ def test_too_many_connections_from_here(
     assert "Too many concurrent SMTP connections" in answer.finding_texts("problem")
 
 
-def test_a_server_that_is_full_for_everybody(
-    check: Check, place: Place, good: Credentials
-) -> None:
+def test_a_server_that_is_full_for_everybody(check: Check, place: Place, good: Credentials) -> None:
     exim, ports = _exim(place, "exim-full", good, smtp_accept_max=str(LIMIT))
     with exim.start(), ExitStack() as held:
         for _ in range(LIMIT):

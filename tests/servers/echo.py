@@ -12,6 +12,7 @@ import struct
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import dns.asyncquery
@@ -103,7 +104,9 @@ async def _over_https(
     asked = parse_qs(urlsplit(target).query)["dns"][0]
     query = dns.message.from_wire(base64.urlsafe_b64decode(asked + "=" * (-len(asked) % 4)))
     body = (await dns.asyncquery.udp(query, resolver, timeout=3)).to_wire()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/dns-message\r\nContent-Length: {len(body)}"
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: application/dns-message\r\nContent-Length: {len(body)}"
+    )
     writer.write(f"{head}\r\nConnection: close\r\n\r\n".encode() + body)
     await writer.drain()
     writer.close()
@@ -114,7 +117,7 @@ async def _serve(given: Echoes) -> None:
     for answer, places in ((mapped_address, given.stun), (asker, given.dns)):
         for address, port in places:
             await loop.create_datagram_endpoint(
-                lambda answer=answer: _Answering(answer), local_addr=(address, port)
+                partial(_Answering, answer), local_addr=(address, port)
             )
     server = await asyncio.start_server(
         lambda r, w: _over_https(given.resolver, r, w), *given.over_https

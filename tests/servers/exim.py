@@ -73,9 +73,10 @@ xoauth2:
   server_set_id = $auth1
 """
 
-RELAY_ONLY_SIGNED_IN = (
-    "accept authenticated = *\n  accept domains = +local_domains\n  deny message = relay not permitted"
-)
+RELAY_ONLY_SIGNED_IN = """\
+accept authenticated = *
+  accept domains = +local_domains
+  deny message = relay not permitted"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

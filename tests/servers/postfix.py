@@ -107,7 +107,7 @@ class Listener:
 class Postfix:
     """One instance in a folder of its own."""
 
-    def __init__(  # noqa: PLR0913 - one instance has this many independent parts
+    def __init__(
         self,
         place: Place,
         name: str,

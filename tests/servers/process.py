@@ -4,6 +4,7 @@ Each runs as the first process of a process namespace of its own, tied to this p
 kernel (PR_SET_PDEATHSIG): when the test ends, however it ends, everything it started is gone.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -28,7 +29,8 @@ _LISTENING = "0A"
 # The shell stays as the namespace's first process and ends with us: the kernel forgets the tie of
 # a process that changes its user, as mail servers do, but not that of the shell above them.
 _ENTER = (
-    'set -e; ulimit -n 4096; mount --bind "$1/passwd" /etc/passwd; mount --bind "$1/group" /etc/group; '
+    "set -e; ulimit -n 4096; "
+    'mount --bind "$1/passwd" /etc/passwd; mount --bind "$1/group" /etc/group; '
     'shift; "$@" & wait $!'
 )
 
@@ -50,7 +52,11 @@ class Place:
 
     def command(self, argv: Sequence[str]) -> list[str]:
         """The whole command that runs a program in this place and keeps it tied to us."""
-        enter = ["nsenter", "-t", str(self.inside), "-n", "-m", f"--wd={ROOT}", "--"] if self.inside else []
+        enter = (
+            ["nsenter", "-t", str(self.inside), "-n", "-m", f"--wd={ROOT}", "--"]
+            if self.inside
+            else []
+        )
         tie = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]
         users = ["sh", "-c", _ENTER, "sh", str(_users_folder(self.folder))]
         return [*enter, *tie, *users, *self.prefix, *argv]
@@ -114,7 +120,9 @@ class Running:
             if not waiting:
                 break
             if self.process.poll() is not None or time.monotonic() > give_up:
-                raise NotStarted(f"{self.name} does not listen on {waiting[:3]}: {self.last_words()}")
+                raise NotStarted(
+                    f"{self.name} does not listen on {waiting[:3]}: {self.last_words()}"
+                )
             time.sleep(_LOOK_AGAIN_SECONDS)
         return self
 
@@ -136,9 +144,17 @@ class Running:
         return "\n".join(texts)
 
     def stop(self) -> None:
-        """End it and everything it started; the kernel does the same when we die."""
+        """End it and everything it started; the kernel does the same when we die.
+
+        The first process of the namespace is ended, because `unshare` returns only after the
+        kernel has taken away all others, with their sockets.
+        """
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
+            pid = self.process.pid
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            for child in children or [str(pid)]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
         self.process.wait()
 
 

@@ -8,6 +8,7 @@ from tests.ui import checks, samples
 from tests.ui.conftest import Opener
 from tests.ui.driving import Driver
 from ui.palettes import Scheme, palette_of
+from ui.widgets.disclosure import Details
 from wizard.flow import SCREENS
 from wizard.screens import screen_numbers
 
@@ -29,6 +30,9 @@ def test_every_page_can_be_used_by_everybody(
     wrong = {}
     for name in PAGES:
         driver.go(name)
+        for more in driver.window.page.findChildren(Details):
+            more.set_open(True)
+        driver.settle()
         found = _wrong_here(driver, language, scale)
         if found:
             wrong[name] = found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.judge.cases import case, refusing, server
+from tests.judge import cases
 from wizard.accounts.providers import all_providers
 from wizard.diagnosis import Diagnosis
 from wizard.judge.diagnose import diagnose
@@ -26,14 +26,14 @@ BEGAN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def refused(text: str, stage: Stage = Stage.GREETING) -> Diagnosis:
-    return diagnose(case({"account_server": refusing(text, stage)}))
+    return diagnose(cases.case(cases.refused(stage, text)))
 
 
 BUSY = refused("421 smtp.example.com: Too much load; please try again later")
 YANDEX = diagnose(
-    case(
-        {"account_server": server()},
-        error="Yandex: 451 4.7.1 Sorry, you have exceeded the limit of messages sent per day; "
+    cases.case(
+        cases.healthy(),
+        pasted="Yandex: 451 4.7.1 Sorry, you have exceeded the limit of messages sent per day; "
         "the block is extended with each attempt for another 24 hours",
     )
 )
@@ -112,7 +112,7 @@ def test_only_changes_are_told():
     watch = watch.after(BUSY, BEGAN, None)
     assert watch.changed
     assert not watch.after(BUSY, BEGAN, None).changed
-    assert watch.after(diagnose(case()), BEGAN, None).changed
+    assert watch.after(diagnose(cases.case(cases.healthy())), BEGAN, None).changed
 
 
 def test_rubbish_on_disk_is_no_watch(tmp_path: Path):

@@ -87,7 +87,7 @@ def test_an_interrupted_watch_goes_on_and_notifies(tmp_path: Path):
     assert done.returncode == 0, done.stderr
     (row,) = map(json.loads, done.stdout.splitlines())
     assert row["cause"] == "none"
-    assert calls == row["connections"] == 1
+    assert 1 == calls <= row["connections"] <= 6
     assert "Your mail can be sent" in shown.read_text(encoding="utf-8")
     assert not (state / "SendAgain" / "watch.json").exists()
 

@@ -1,4 +1,7 @@
-"""What nobody needs to answer: the password, and the mail server's own settings."""
+"""What nobody needs to answer: the password, and the mail server's own settings.
+
+The fields are made when they are first opened: the first frame does not wait for them.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
@@ -19,35 +22,47 @@ class PasswordAnswer(Details):
 
     def __init__(self, page: Page) -> None:
         say = page.say
-        self._context = page.context
         words = (say("window.closed"), say("window.open"))
         super().__init__(say("start.password.more"), page.id("password_more"), words)
+        self._page = page
+        self._field: QLineEdit | None = None
+        self.toggled.connect(page.context.commands.frame_changed)
+
+    def fill(self) -> None:
+        """The field, and why nobody needs to answer."""
+        page, say = self._page, self._page.say
         self._field = QLineEdit()
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhHiddenText
         )
-        self._show = CheckBox(say("start.password.show"), page.id("password_show"))
-        self._show.toggled.connect(self._reveal)
+        show = CheckBox(say("start.password.show"), page.id("password_show"))
+        show.toggled.connect(self._reveal)
         question = Question(say("start.password"), self._field, page.id("password"))
-        self.add(Muted(say("start.password.why")), question, self._show)
+        self.add(Muted(say("start.password.why")), question, show)
+        self.refresh()
 
     def given(self) -> Secret | None:
         """The password, in the one object that never shows it."""
+        if self._field is None:
+            return self._page.context.password
         typed = self._field.text()
         return Secret(typed) if typed else None
 
     def refresh(self) -> None:
         """Practice brings its own password; in earnest the field is as it was left."""
-        password = self._context.password
+        if self._field is None:
+            return
+        password = self._page.context.password
         if password is None:
             self._field.clear()
-        elif not self._field.text():
+        elif self._field.text() != password.reveal():
             self._field.setText(password.reveal())
 
     def _reveal(self, wanted: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if wanted else QLineEdit.EchoMode.Password
-        self._field.setEchoMode(mode)
+        if self._field is not None:
+            mode = QLineEdit.EchoMode.Normal if wanted else QLineEdit.EchoMode.Password
+            self._field.setEchoMode(mode)
 
 
 class ServerAnswers(Details):
@@ -58,9 +73,70 @@ class ServerAnswers(Details):
 
     def __init__(self, page: Page) -> None:
         say = page.say
-        self._say = page.say
         words = (say("window.closed"), say("window.open"))
         super().__init__(say("start.server.more"), page.id("server_more"), words)
+        self._page = page
+        self._given = Answers()
+        self._known: Account | None = None
+        self._fields: _Fields | None = None
+        self.toggled.connect(page.context.commands.frame_changed)
+
+    def fill(self) -> None:
+        """The four questions."""
+        self._fields = _Fields(self._page)
+        self.add(Muted(self._page.say("start.server.why")))
+        for question, source in zip(
+            self._fields.questions, self._fields.sources.values(), strict=True
+        ):
+            self.add(question, source)
+        self._fields.show(self._given, self._known)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions, once they were opened."""
+        return self._fields.questions if self._fields else ()
+
+    def answers(self) -> dict[str, object]:
+        """What was typed; '' and None for what the provider's settings shall say."""
+        if self._fields is not None:
+            return self._fields.answers(self._known)
+        given = self._given
+        return {
+            "server": given.server,
+            "port": given.port,
+            "username": given.username,
+            "security": given.security,
+        }
+
+    def show_answers(self, answers: Answers) -> None:
+        """Show what was typed before, or what is known."""
+        self._given = answers
+        if self._fields is not None:
+            self._fields.show(answers, self._known)
+
+    def show_known(self, known: Account | None) -> None:
+        """Fill in what is known of the typed address, each with its source."""
+        typed = self.answers()
+        self._known = known
+        self._given = Answers(**typed)  # type: ignore[arg-type]
+        if self._fields is not None:
+            self._fields.show(self._given, known)
+
+    def question_about(self, trouble: BadInput | CouldNotDo) -> Question | None:
+        """The question that a sentence of the engine is about."""
+        subject = trouble.shown.id.removeprefix("error.").partition("_")[0]
+        if subject not in ("server", "port"):
+            return None
+        self.set_open(True)
+        assert self._fields is not None
+        return self._fields.server if subject == "server" else self._fields.port
+
+
+class _Fields:
+    """The four fields and where their values came from."""
+
+    def __init__(self, page: Page) -> None:
+        self._say = say = page.say
         self._server, self._port, self._username = QLineEdit(), QLineEdit(), QLineEdit()
         self._port.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._security = Choice()
@@ -68,74 +144,44 @@ class ServerAnswers(Details):
             self._security.addItem(say(f"start.security.{value or 'auto'}"), value)
         self.server = Question(say("start.server"), self._server, page.id("server"))
         self.port = Question(say("start.port"), self._port, page.id("port"))
-        self.security = Question(say("start.security"), self._security, page.id("security"))
-        self.username = Question(say("start.username"), self._username, page.id("username"))
-        self.questions = (self.server, self.port, self.security, self.username)
-        self._sources = {name: Muted() for name in ("host", "port", "security", "username")}
-        self.add(Muted(say("start.server.why")))
-        for question, source in zip(self.questions, self._sources.values(), strict=True):
-            self.add(question, source)
-            source.hide()
-        self._known: Account | None = None
+        security = Question(say("start.security"), self._security, page.id("security"))
+        username = Question(say("start.username"), self._username, page.id("username"))
+        self.questions = (self.server, self.port, security, username)
+        self.sources = {name: Muted() for name in ("host", "port", "security", "username")}
 
-    def answers(self) -> dict[str, object]:
-        """What was typed; '' and None for what the provider's settings shall say."""
+    def answers(self, known: Account | None) -> dict[str, object]:
+        """What differs from what is known."""
         value = self._security.currentData()
+        own_security = value and (known is None or known.security.value != value)
         return {
-            "server": self._own(self._server, "host"),
-            "port": self._own(self._port, "port"),
-            "username": self._own(self._username, "username"),
-            "security": Security(value)
-            if value and not self._is_known("security", value)
-            else None,
+            "server": _own(self._server, known.host if known else None),
+            "port": _own(self._port, str(known.port) if known else None),
+            "username": _own(self._username, known.username if known else None),
+            "security": Security(value) if own_security else None,
         }
 
-    def show_answers(self, answers: Answers) -> None:
-        """Show what was typed before, or what is known."""
-        for field, typed, name in (
-            (self._server, answers.server, "host"),
-            (self._port, answers.port, "port"),
-            (self._username, answers.username, "username"),
-        ):
-            if typed or not self._known:
-                field.setText(typed)
-            elif not field.text():
-                field.setText(str(getattr(self._known, name)))
-        if answers.security is not None:
-            self._security.setCurrentIndex(self._security.findData(answers.security.value))
-
-    def show_known(self, known: Account | None) -> None:
-        """Fill in what is known of the typed address, each with its source."""
-        typed = self.answers()
-        self._known = known
-        for field, name in (
-            (self._server, "host"),
-            (self._port, "port"),
-            (self._username, "username"),
-        ):
-            if not typed[{"host": "server"}.get(name, name)]:
-                field.setText(str(getattr(known, name)) if known else "")
-        if typed["security"] is None:
-            value = known.security.value if known else ""
-            self._security.setCurrentIndex(self._security.findData(value))
-        for name, label in self._sources.items():
-            source = known.sources.get(name) if known else None
-            label.setVisible(source is not None)
+    def show(self, given: Answers, known: Account | None) -> None:
+        """What was typed; where nothing was, what is known, with its source."""
+        self._server.setText(given.server or (known.host if known else ""))
+        self._port.setText(given.port or (str(known.port) if known else ""))
+        self._username.setText(given.username or (known.username if known else ""))
+        security = given.security or (known.security if known else None)
+        value = security.value if security else ""
+        self._security.setCurrentIndex(self._security.findData(value))
+        typed = {
+            "host": given.server,
+            "port": given.port,
+            "security": given.security,
+            "username": given.username,
+        }
+        for name, label in self.sources.items():
+            source = known.sources.get(name) if known and not typed[name] else None
+            label.setHidden(source is None)
             if known is not None and source is not None:
                 origin = self._say(f"start.source.{source.value}", provider=known.provider)
                 label.setText(self._say("start.from", source=origin))
 
-    def question_about(self, trouble: BadInput | CouldNotDo) -> Question | None:
-        """The question that a sentence of the engine is about."""
-        subject = trouble.shown.id.removeprefix("error.").partition("_")[0]
-        found = {"server": self.server, "port": self.port, "security": self.security}.get(subject)
-        if found is not None:
-            self.set_open(True)
-        return found
 
-    def _own(self, field: QLineEdit, name: str) -> str:
-        text = field.text().strip()
-        return "" if self._is_known(name, text) else text
-
-    def _is_known(self, name: str, value: str) -> bool:
-        return self._known is not None and str(getattr(self._known, name)) == value
+def _own(field: QLineEdit, known: str | None) -> str:
+    text = field.text().strip()
+    return "" if text == known else text

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ui.bridge import Work
 from ui.pages.optional_answers import PasswordAnswer, ServerAnswers
 from ui.pages.page import Page
-from ui.pages.unfinished import UnfinishedCard
 from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.error_summary import ErrorSummary
@@ -19,6 +18,7 @@ from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import MailProgram
 
 _TYPING_PAUSE_MS = 300
+_AFTER_FIRST_FRAME_MS = 400
 
 
 class StartPage(Page):
@@ -46,22 +46,19 @@ class StartPage(Page):
         self.error = Question(
             say("start.error"), self._error, self.id("error"), say("start.error.hint")
         )
-        self.unfinished = UnfinishedCard(self.context, self._resumed)
         self.looking = StatusLine(Sign.RUNNING, "")
         self.looking.hide()
         self._offers_to_look_up = ""
-        self.look_up = Card("tinted")
+        self._look_up_card: Card | None = None
         self._look_up_text = Text()
-        self.look_up.add(StatusLine(Sign.NOTE, say("start.look_up.heading"), TextRole.STRONG))
-        self.look_up.add(self._look_up_text)
-        self.look_up.hide()
         self.password = PasswordAnswer(self)
         self.server = ServerAnswers(self)
         self.practice = self.button("start.practice", "practice", "link")
         self.practice.clicked.connect(lambda: self.context.commands.go("practice"))
-        self.add(self.heading, self.text("start.intro"), self.trouble, self.unfinished)
-        self.add(self.address, self.program, self.error, self.looking, self.look_up)
+        self.add(self.heading, self.text("start.intro"), self.trouble)
+        self.add(self.address, self.program, self.error, self.looking)
         self.add(self.password, self.server, flow_row(self.practice))
+        QTimer.singleShot(_AFTER_FIRST_FRAME_MS, self, self._look_for_unfinished)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
@@ -140,11 +137,14 @@ class StartPage(Page):
     def _offer_to_look_up(self, domain: str) -> None:
         """Nobody is asked for the settings before this page has said who."""
         self._offers_to_look_up = domain
-        self._look_up_text.setText(self.say("start.look_up.text", domain=domain))
-        self.look_up.setVisible(bool(domain))
+        if domain and self._look_up_card is None:
+            self._look_up_card = self._made_look_up_card()
+        if self._look_up_card is not None:
+            self._look_up_text.setText(self.say("start.look_up.text", domain=domain))
+            self._look_up_card.setVisible(bool(domain))
         self.context.commands.frame_changed()
-        if domain:
-            self.ensureWidgetVisible(self.look_up)
+        if domain and self._look_up_card is not None:
+            self.ensureWidgetVisible(self._look_up_card)
             self.context.announcer.announce(self._look_up_text.text(), assertive=True)
 
     def _complain(
@@ -166,6 +166,13 @@ class StartPage(Page):
             f"{self.say('window.trouble_heading')}. {text}", assertive=True
         )
 
+    def _made_look_up_card(self) -> Card:
+        card = Card("tinted")
+        heading = self.say("start.look_up.heading")
+        card.add(StatusLine(Sign.NOTE, heading, TextRole.STRONG), self._look_up_text)
+        self.column.insertWidget(self.column.indexOf(self.looking) + 1, card)
+        return card
+
     def _look_up(self) -> None:
         address = self._address.text().strip()
         if self._offers_to_look_up and self._offers_to_look_up != address.rpartition("@")[2]:
@@ -177,6 +184,12 @@ class StartPage(Page):
         self._looking_up = self.context.bridge.ask(
             lambda engine: engine.known_settings(address), self.server.show_known
         )
+
+    def _look_for_unfinished(self) -> None:
+        from ui.pages.unfinished import UnfinishedCard
+
+        card = UnfinishedCard(self.context, self._resumed)
+        self.column.insertWidget(self.column.indexOf(self.trouble), card)
 
     def _resumed(self) -> None:
         self.context.commands.go("checking")

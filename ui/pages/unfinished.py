@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from ui.context import Context
 from ui.theme import TextRole
 from ui.widgets.button import Button
@@ -15,8 +13,6 @@ from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from wizard.journal import Unfinished
-
-_AFTER_FIRST_FRAME_MS = 400
 
 
 class UnfinishedCard(Card):
@@ -39,9 +35,6 @@ class UnfinishedCard(Card):
             flow_row(resume, forget),
         )
         self.hide()
-        QTimer.singleShot(_AFTER_FIRST_FRAME_MS, self, self._look)
-
-    def _look(self) -> None:
         if not self._context.state.practice:
             self._context.bridge.ask(lambda engine: engine.unfinished(), self._show)
 

@@ -4,8 +4,7 @@ They draw themselves, so that long labels wrap and the focus ring lies outside t
 stands out from the window whatever colour the button has.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -17,8 +16,7 @@ LEAST_SIDE = 32  # logical pixels; WCAG 2.2 asks for 24
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True, slots=True)
-class _Margins:
+class _Margins(msgspec.Struct, frozen=True):
     """Pixels: outside the body (where the focus ring is), and between its edge and the label."""
 
     margin: int
@@ -26,8 +24,7 @@ class _Margins:
     above: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(msgspec.Struct, frozen=True):
     fill: QColor | None
     edge: QColor | None
     ink: QColor

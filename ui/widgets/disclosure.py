@@ -1,6 +1,6 @@
 """More for whoever wants it: a button that shows and hides what is below it."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from ui.widgets.button import Button
 class Details(QWidget):
     """A disclosure. `state_words` are (closed, open), told to screen readers as description."""
 
+    toggled = Signal()
+
     def __init__(
         self,
         label: str,
@@ -20,6 +22,7 @@ class Details(QWidget):
     ) -> None:
         super().__init__(parent)
         self._words = state_words
+        self._filled = False
         self.button = _Opener(label, identifier)
         self.button.clicked.connect(lambda: self.set_open(not self.is_open))
         self._inside = QWidget()
@@ -31,15 +34,25 @@ class Details(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(self._inside)
-        self.set_open(False)
+        self._show(False)
 
     @property
     def is_open(self) -> bool:
         """Whether the inside is shown."""
         return not self._inside.isHidden()
 
+    def fill(self) -> None:
+        """Make the inside; called once, before it is first shown."""
+
     def set_open(self, wanted: bool) -> None:
         """Show or hide the inside."""
+        if wanted and not self._filled:
+            self._filled = True
+            self.fill()
+        self._show(wanted)
+        self.toggled.emit()
+
+    def _show(self, wanted: bool) -> None:
         self._inside.setVisible(wanted)
         self.button.opened = wanted
         self.button.setAccessibleDescription(self._words[1 if wanted else 0])

@@ -1,5 +1,6 @@
 """All worlds, in the order of the table."""
 
+from tests.lab.world import World
 from tests.lab.worlds import (
     blocked_addresses,
     connection_limits,
@@ -12,7 +13,6 @@ from tests.lab.worlds import (
     sign_in,
     tls,
 )
-from tests.lab.world import World
 
 WORLDS: tuple[World, ...] = (
     *connection_limits.WORLDS,

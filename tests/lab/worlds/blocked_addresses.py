@@ -61,7 +61,11 @@ WORLDS = (
         faults=(
             line(Line.VPN_EXIT),
             ip(
-                ("tuntap add wg0 mode tun", "link set wg0 up mtu 1420", "addr add 10.8.0.2/24 dev wg0"),
+                (
+                    "tuntap add wg0 mode tun",
+                    "link set wg0 up mtu 1420",
+                    "addr add 10.8.0.2/24 dev wg0",
+                ),
                 ("link del wg0",),
             ),
         ),

@@ -13,7 +13,11 @@ WORLDS = (
         name="cable-out",
         wanted=_NETWORK,
         story="The interface is down.",
-        faults=(ip(("link set eth0 down",), ("link set eth0 up", "route replace default via {gateway}")),),
+        faults=(
+            ip(
+                ("link set eth0 down",), ("link set eth0 up", "route replace default via {gateway}")
+            ),
+        ),
     ),
     World(
         name="no-default-route",
@@ -80,7 +84,9 @@ WORLDS = (
         wanted=_NETWORK,
         story="This network sends every mail connection to a server of its own (D35).",
         faults=(
-            router(f"{_MAIL_PORTS} ip daddr != 203.0.113.6 dnat ip to 203.0.113.6:587", chain="pre"),
+            router(
+                f"{_MAIL_PORTS} ip daddr != 203.0.113.6 dnat ip to 203.0.113.6:587", chain="pre"
+            ),
         ),
     ),
     World(
@@ -102,7 +108,9 @@ WORLDS = (
         wanted=_NETWORK,
         story="A third of the packets is lost each way; sending broke off (D54).",
         faults=(relayed(delay=20, loss=33),),
-        typed=Typed(error="Sending of the message failed. The connection to {host} was lost in "
-                    "the middle of the transaction."),
+        typed=Typed(
+            error="Sending of the message failed. The connection to {host} was lost in "
+            "the middle of the transaction."
+        ),
     ),
 )

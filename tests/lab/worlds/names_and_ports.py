@@ -83,9 +83,7 @@ WORLDS = (
         wanted=_SETTINGS,
         story="The server takes mail only after signing in; the program is set to port 25, "
         "where nobody signs in.",
-        mail=PostfixMail(
-            on={25: {"smtpd_relay_restrictions": "reject_unauth_destination"}}
-        ),
+        mail=PostfixMail(on={25: {"smtpd_relay_restrictions": "reject_unauth_destination"}}),
         mended_mail=HEALTHY,
         typed=Typed(port=25),
         mended_typed=Typed(),

@@ -160,7 +160,11 @@ WORLDS = (
         story="A VPN interface is up; mail goes out.",
         faults=(
             ip(
-                ("tuntap add wg0 mode tun", "link set wg0 up mtu 1420", "addr add 10.8.0.2/24 dev wg0"),
+                (
+                    "tuntap add wg0 mode tun",
+                    "link set wg0 up mtu 1420",
+                    "addr add 10.8.0.2/24 dev wg0",
+                ),
                 ("link del wg0",),
             ),
         ),

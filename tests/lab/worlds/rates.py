@@ -71,9 +71,7 @@ WORLDS = (
         name="messages-per-connection",
         wanted=_RATE,
         story="421 too many messages in this connection, pasted; the server still counts.",
-        mail=EximMail(
-            answers={"mail": "defer message = 421 too many messages in this connection"}
-        ),
+        mail=EximMail(answers={"mail": "defer message = 421 too many messages in this connection"}),
         typed=Typed(error="421 too many messages in this connection"),
     ),
     World(

@@ -83,9 +83,7 @@ WORLDS = (
         name="basic-sign-in-off",
         wanted=_OUTDATED,
         story="535 5.7.139 basic authentication is disabled.",
-        mail=_refused(
-            "535 5.7.139 Authentication unsuccessful, basic authentication is disabled."
-        ),
+        mail=_refused("535 5.7.139 Authentication unsuccessful, basic authentication is disabled."),
     ),
     World(
         name="modern-sign-in-only",

@@ -69,7 +69,10 @@ WORLDS = (
                 "smtpd_tls_protocols": "TLSv1",
                 "smtpd_tls_mandatory_protocols": "TLSv1",
             },
-            settings={"tls_high_cipherlist": "ALL:@SECLEVEL=0", "tls_medium_cipherlist": "ALL:@SECLEVEL=0"},
+            settings={
+                "tls_high_cipherlist": "ALL:@SECLEVEL=0",
+                "tls_medium_cipherlist": "ALL:@SECLEVEL=0",
+            },
         ),
     ),
     World(
@@ -110,4 +113,3 @@ WORLDS = (
         faults=(clock("-4y"),),
     ),
 )
-

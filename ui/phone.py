@@ -1,23 +1,91 @@
-"""'Where am I?' (F1) and phone mode (F2): the screen number large, what to read aloud, the code."""
+"""'Where am I?' (F1) and phone help (F2): the screen number large, what to read aloud, the code.
 
-from collections.abc import Callable
+In phone help everything is a size larger and every button has a number.
+"""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.accessible import identify
 from ui.context import Context
+from ui.frame import Footer
+from ui.numbering import number_buttons
 from ui.pages.page import Page
 from ui.theme import TextRole
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.text import Exact, Muted, Subheading, Text
 
+if TYPE_CHECKING:
+    from wizard.record import RunRecord
+
+
+class PhoneHelp:
+    """The panel above the page, and phone mode."""
+
+    def __init__(self, context: Context, footer: Footer) -> None:
+        self._context = context
+        self._footer = footer
+        self._page: Page | None = None
+        self._coded: RunRecord | None = None
+        self._code = ("", "")
+        self.mode = False
+        self.panel = WherePanel(context)
+        self.panel.hide()
+        self.panel.copy.clicked.connect(self.copy_code)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the panel is shown."""
+        return not self.panel.isHidden()
+
+    def set_mode(self, on: bool) -> None:
+        """Phone mode on or off."""
+        self.mode = on
+        self._context.theme.set_phone(on)
+        self.panel.setVisible(on)
+        self._context.announcer.announce(self._context.say("phone.on" if on else "phone.off"))
+
+    def speak_about(self, page: Page) -> None:
+        """Another page is shown, or the same one has changed."""
+        self._page = page
+        self._ask_code()
+        if self.is_shown:
+            self.panel.show_page(page, *self._code)
+        number_buttons(page, self._footer, on=self.mode)
+
+    def read_aloud(self) -> None:
+        """Let the screen reader say where we are."""
+        self._context.announcer.announce(self.panel.words, assertive=True)
+
+    def copy_code(self) -> None:
+        """The code into the clipboard, and say so."""
+        if self._code[0]:
+            QGuiApplication.clipboard().setText(self._code[0])
+            self._context.announcer.announce(self._context.say("window.copied"))
+
+    def _ask_code(self) -> None:
+        record = self._context.state.record
+        if record is self._coded:
+            return
+        self._coded, self._code = record, ("", "")
+        if record is not None:
+            language = self._context.language.code
+            self._context.bridge.ask(lambda engine: engine.code(record, language), self._known)
+
+    def _known(self, code: tuple[str, str]) -> None:
+        self._code = code
+        if self._page is not None and self.is_shown:
+            self.panel.show_page(self._page, *code)
+
 
 class WherePanel(Card):
     """Stands above the page, outside what scrolls."""
 
-    def __init__(self, context: Context, closed: Callable[[], None]) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__("tinted")
         self._context = context
         say = context.say
@@ -31,7 +99,6 @@ class WherePanel(Card):
         self._code.setWordWrap(False)
         self.copy = Button(say("phone.copy_code"), "phone.copy", "secondary")
         self.close_button = Button(say("phone.close"), "phone.close", "secondary")
-        self.close_button.clicked.connect(closed)
         identify(self, "phone.panel", say("phone.panel"))
         self._lay_out()
 
