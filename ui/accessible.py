@@ -37,6 +37,6 @@ def _heading_interface(_class_name: str, watched: QObject) -> QAccessibleInterfa
         return None
     key = id(watched)
     if key not in _interfaces:
-        _interfaces[key] = QAccessibleWidget(watched, QAccessible.Role.Heading, watched.text())
+        _interfaces[key] = QAccessibleWidget(watched, QAccessible.Role.Heading)
         watched.destroyed.connect(lambda: _interfaces.pop(key, None))
     return _interfaces[key]

@@ -154,7 +154,7 @@ class Window(QMainWindow):
         self.frame_changed()
         self._focus(page)
         self.announcer.hush()
-        if before is not None:
+        if before is not None and not page.announces_itself:
             self.announcer.announce(page.heading.text())
 
     def _focus(self, page: Page) -> None:

@@ -15,5 +15,5 @@ bus=$!
 QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 QT_QPA_PLATFORM=xcb \
     "$python" -c 'import sys; from wizard.cli import main; sys.exit(main([]))' 2>"$folder/window" &
 window=$!
-/usr/bin/python3 tests/a11y/reader.py "$title" 2>"$folder/reader"
+/usr/bin/python3 tests/a11y/reader.py "$title" >"$folder/heard" 2>"$folder/reader"
 wait "$window"

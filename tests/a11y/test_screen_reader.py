@@ -64,7 +64,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
         if (folder / name).exists()
     )
     assert done.returncode == 0, f"{notes}\n{done.stderr[-2000:]}"
-    answer: dict[str, object] = json.loads(done.stdout)
+    answer: dict[str, object] = json.loads((folder / "heard").read_text())
     return answer
 
 

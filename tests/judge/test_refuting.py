@@ -13,6 +13,7 @@ from wizard.vocabulary import Cause, Layer, Stage, Who
 PASSING = {
     Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.SESSION_TIMEOUT, Cause.NETWORK,
     Cause.UNKNOWN_GENERIC, Cause.TLS_PROBLEM, Cause.GREYLISTING, Cause.AUTH_FAILED,
+    Cause.TOO_MANY_CONNECTIONS,
 }  # fmt: skip
 KEPT = set(Cause) - PASSING - {Cause.NONE}
 
@@ -73,3 +74,16 @@ def test_software_that_reads_along_stays_suspect():
 
     tls = msgspec.structs.replace(c.GOOD_TLS, intercepted_by="Avast")
     assert not has_passed(c.case(c.healthy(), c.talk(tls=tls)), text(Cause.TLS_PROBLEM))
+
+
+def test_short_limits_pass_and_daily_ones_stay():
+    short = msgspec.structs.replace(text(Cause.RATE_LIMIT), code=450, wait_seconds=(60, 1800))
+    daily = msgspec.structs.replace(text(Cause.RATE_LIMIT), code=450, wait_seconds=(3600, 86400))
+    final = msgspec.structs.replace(text(Cause.RATE_LIMIT), code=550, wait_seconds=(60, 1800))
+    healthy = c.case(c.healthy())
+    assert [has_passed(healthy, one) for one in (short, daily, final)] == [True, False, False]
+
+
+def test_many_connections_held_here_are_not_refuted_by_one_more():
+    crowded = c.case(c.healthy(), c.connections(8))
+    assert not has_passed(crowded, text(Cause.TOO_MANY_CONNECTIONS))

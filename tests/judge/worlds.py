@@ -371,7 +371,7 @@ PROTECTION = (
 )  # fmt: skip
 
 OLDER_TEXT = (
-    World("too many connections an hour ago", home(
+    World("too many connections, and many are held here", home(c.connections(8),
           pasted="421 4.7.0 mail.example.test Error: too many connections from 198.51.100.10"),
           Cause.TOO_MANY_CONNECTIONS, P, "error.says", at_least=0.6, at_most=0.9),
     World("limit, pasted", home(pasted="550 5.4.5 Daily user sending limit exceeded"),

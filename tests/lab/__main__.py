@@ -85,10 +85,9 @@ def _records() -> Iterator[str]:
     for number, world in enumerate(WORLDS):
         at = topology.FIRST_MAIL_SERVER + number
         yield f"{world.domain}. MX 10 {world.host}."
-        if world.address_exists:
-            yield f"{world.host}. A {topology.server_address(at)}"
-            if world.ipv6:
-                yield f"{world.host}. AAAA {topology.server_address_ipv6(at)}"
+        yield f"{world.host}. A {topology.server_address(at)}"
+        if world.ipv6:
+            yield f"{world.host}. AAAA {topology.server_address_ipv6(at)}"
         yield from world.records
 
 

@@ -133,8 +133,13 @@ def relayed(*, delay: float = 0, jitter: float = 0, loss: float = 0, biggest: in
     return strike
 
 
-def connections_held(count: int, *, by_own_program: bool) -> Fault:
-    """Others use up the server's connections: a mail program here, or another device at home."""
+def connections_held(
+    count: int, *, by_own_program: bool, ports: tuple[int, ...] = ()
+) -> Fault:
+    """Others use up the server's connections: a mail program here, or another device at home.
+
+    On the account's port, or on each of `ports`.
+    """
 
     @contextmanager
     def strike(scene: Scene) -> Iterator[None]:
@@ -146,13 +151,16 @@ def connections_held(count: int, *, by_own_program: bool) -> Fault:
         (named / name).symlink_to("/usr/bin/python3")
         with Running(
             scene.in_home(client=by_own_program),
-            [named / name, script, scene.mail, str(scene.port), str(count), named / "ready"],
+            [
+                named / name, script, named / "ready", scene.mail, str(count),
+                *map(str, ports or (scene.port,)),
+            ],
             name=f"{scene.host}-held",
         ) as held:
             held.wait_for(named / "ready")
             yield
 
-    return strike
+    return strike  # fmt: skip
 
 
 def connections_made(count: int) -> Fault:

@@ -113,6 +113,10 @@ class Services:
                 *(f"--server=/{name}/{honest}" for name in _top_names(known)),
             ),
             dnsmasq(
+                self.place, "falsifying", server_address(Infrastructure.FALSIFYING_RESOLVER),
+                honest, f"--address=/#/{web_address}",
+            ),
+            dnsmasq(
                 self.place, "stripping", server_address(Infrastructure.STRIPPING_RESOLVER), honest,
                 "--stop-dns-rebind",
             ),

@@ -28,6 +28,7 @@ class Infrastructure(IntEnum):
     INVENTING_RESOLVER = 55
     STRIPPING_RESOLVER = 56
     DEAD_RESOLVER = 57
+    FALSIFYING_RESOLVER = 58
     LISTS = 59
     WEB = 80
     PORTAL = 81

@@ -45,7 +45,6 @@ class World:
     mended_mail: Mail | None = HEALTHY
     mended_typed: Typed | None = None
     ipv6: bool = False
-    address_exists: bool = True  # the server's name is in the DNS
     records: tuple[str, ...] = ()
     parked: bool = False  # every name of the domain leads to a web server
     takes_long: bool = False

@@ -79,7 +79,7 @@ def headings(driver: Driver) -> list[str]:
     for label in visible(driver, QLabel):
         interface = QAccessible.queryAccessibleInterface(label)
         if interface is not None and interface.role() == _ROLE.Heading:
-            found.append(interface.text(QAccessible.Text.Name) or label.text())
+            found.append(interface.text(QAccessible.Text.Name))
             assert isinstance(label, Heading)
     return found
 

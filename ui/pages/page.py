@@ -20,6 +20,7 @@ class Page(QScrollArea):
     """One screen. Set `name` to the screen's name; build the content in `build`."""
 
     name: ClassVar[str]
+    announces_itself: ClassVar[bool] = False
 
     def __init__(self, context: Context) -> None:
         super().__init__()

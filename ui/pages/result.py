@@ -27,6 +27,7 @@ class ResultPage(Page):
     """The answer."""
 
     name = "result"
+    announces_itself = True
 
     def build(self) -> None:
         """The fixed parts; what depends on the run is filled in by `refresh`."""
@@ -71,9 +72,13 @@ class ResultPage(Page):
     def refresh(self) -> None:
         """Show the run, if it is another one than before."""
         record = self.context.record
-        if record is self._shown:
-            return
-        self._shown = record
+        if record is not self._shown:
+            self._shown = record
+            self._show(record)
+        words = (self.verdict.words, self.heading.text(), self.next.text())
+        self.context.announcer.announce(". ".join(w.rstrip(".") for w in words), assertive=True)
+
+    def _show(self, record: RunRecord) -> None:
         diagnosis = record.diagnosis
         state = self.say(f"result.{diagnosis.verdict.value}")
         self.verdict.say(Sign.of(diagnosis.verdict), state)
@@ -87,9 +92,6 @@ class ResultPage(Page):
         self._show_certainty(diagnosis)
         self._show_steps(diagnosis)
         self._show_details(record)
-        self.context.announcer.announce(
-            f"{state}. {self.heading.text()} {self.next.text()}", assertive=True
-        )
 
     def first_focus(self) -> QWidget:
         """The step that fixes it."""

@@ -42,6 +42,11 @@ class Heading(Text):
     def __init__(self, text: str = "") -> None:
         super().__init__(text, TextRole.HEADING)
 
+    def setText(self, text: str) -> None:
+        """The words are the name too: a heading made before its words are known has none."""
+        super().setText(text)
+        self.setAccessibleName(text)
+
 
 class Subheading(Text):
     """The heading of a part of a page."""

@@ -16,6 +16,7 @@ ORDER = (
     Stage.AUTH, Stage.MAIL, Stage.RCPT,
 )  # fmt: skip
 _SEEN_AT_RCPT = (Stage.DATA, Stage.END_OF_DATA)
+_AN_HOUR = 3_600
 _BEFORE_SIGN_IN = (Stage.CONNECT, Stage.GREETING, Stage.EHLO)
 
 
@@ -34,8 +35,8 @@ REFUTATION: dict[Cause, Refutation] = {
     Cause.UNKNOWN_GENERIC: Refutation(Stage.EHLO, "'try again later', and later it works"),
     Cause.TLS_PROBLEM: Refutation(Stage.TLS, "the handshake and the certificate are in order"),
     Cause.GREYLISTING: Refutation(Stage.RCPT, "the next try was accepted"),
-    Cause.TOO_MANY_CONNECTIONS: Refutation(None, "ours is one connection, theirs were many"),
-    Cause.RATE_LIMIT: Refutation(None, "limits count over time; one message always fits"),
+    Cause.TOO_MANY_CONNECTIONS: Refutation(Stage.RCPT, "there was room for us, signed in"),
+    Cause.RATE_LIMIT: Refutation(Stage.RCPT, "short limits are counted at MAIL and RCPT"),
     Cause.IP_BLOCKED: Refutation(None, "mostly another server's opinion, or one for whole hours"),
     Cause.SENDER_AUTH_DNS: Refutation(None, "the recipient's server looks, not ours"),
     Cause.MAILBOX_OR_CONTENT: Refutation(None, "that recipient or that message was refused"),
@@ -53,6 +54,8 @@ def needed_stage(pasted: Reply) -> Stage | None:
     if pasted.cause is Cause.IP_BLOCKED and pasted.layer is Layer.OWN_SERVER:
         # Said at the door by the own server, it is asked again at each connection.
         return Stage.EHLO if pasted.stage in _BEFORE_SIGN_IN else None
+    if pasted.cause is Cause.RATE_LIMIT and not _is_short_limit(pasted):
+        return None
     if needed is None or pasted.stage is None:
         return needed
     arose = Stage.RCPT if pasted.stage in _SEEN_AT_RCPT else pasted.stage
@@ -61,3 +64,10 @@ def needed_stage(pasted: Reply) -> Stage | None:
     if arose not in ORDER:
         return needed
     return max(needed, arose, key=ORDER.index)
+
+
+def _is_short_limit(pasted: Reply) -> bool:
+    """A limit per minute or so; those per hour and day are often counted after DATA only."""
+    temporary = pasted.code is not None and 400 <= pasted.code < 500
+    first = pasted.wait_seconds[0] if pasted.wait_seconds else 0
+    return temporary and first < _AN_HOUR

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wizard.diagnosis import Finding, RankedCause
 from wizard.judge.wording import Words, headline
 from wizard.messages import message
-from wizard.vocabulary import Step, Verdict, Who
+from wizard.vocabulary import Cause, Step, Verdict, Who
 
 # The server gave no usable word, or there was no way to ask it: the cause is then the most likely
 # explanation of silence, and the run says 'could not check'.
@@ -38,7 +38,7 @@ def words(leading: Finding, root: RankedCause) -> Words:
 def fix_step(leading: Finding, root: RankedCause) -> Step:
     """The step whose screen has the one next action."""
     if root.who in (Who.WAIT, Who.RECIPIENT):
-        return Step.WAIT
+        return Step.RATE if root.cause is Cause.RATE_LIMIT else Step.WAIT
     if root.who is Who.PROVIDER and root.wait_seconds is None:
         return Step.PROVIDER
     return leading.step

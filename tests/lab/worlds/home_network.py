@@ -90,11 +90,10 @@ WORLDS = (
         ),
     ),
     World(
-        name="names-invented",
+        name="names-falsified",
         wanted=_NETWORK,
-        story="The resolver invents addresses for names it does not know, the server's too (D39).",
-        faults=(resolver(Infrastructure.INVENTING_RESOLVER),),
-        address_exists=False,
+        story="The resolver gives one address for every name, the mail server's too (D39).",
+        faults=(resolver(Infrastructure.FALSIFYING_RESOLVER),),
     ),
     World(
         name="packets-too-large",

@@ -37,7 +37,8 @@ WORLDS = (
         wanted=_OVERLOAD,
         story="TCP opens, no greeting ever comes: all processes are taken (Postfix maxproc 1).",
         mail=PostfixMail(processes="1"),
-        faults=(connections_held(1, by_own_program=False),),
+        faults=(connections_held(1, by_own_program=False, ports=(25, 465, 587)),),
+        takes_long=True,
     ),
     World(
         name="server-disk-full",
@@ -117,8 +118,12 @@ WORLDS = (
     World(
         name="service-stopped",
         wanted=_OVERLOAD,
-        story="The host is up, its mail service is not: every port refuses.",
+        story="The domain publishes this server, the host is up, every mail port refuses.",
         mail=None,
+        typed=Typed(host="", port=None, security=None),
+        records=(
+            "_submission._tcp.service-stopped.example. SRV 0 1 587 smtp.service-stopped.example.",
+        ),
     ),
     World(
         name="idle-timeout-seen",

@@ -89,8 +89,8 @@ WORLDS = (
     ),
     World(
         name="masking-firewall",
-        wanted=_TLS,
-        story="A firewall on the way masks the greeting and takes STARTTLS away (D34).",
+        wanted=Cause.NETWORK,
+        story="A firewall on the way masks the greeting and takes STARTTLS away (D34: the way).",
         faults=(through_masking_firewall(),),
     ),
     World(

@@ -7,7 +7,7 @@ from wizard.facts.network import LinkFacts
 from wizard.judge.case import Case
 from wizard.judge.evidence import Evidence, Found, supports, weakens
 from wizard.judge.findings.making import found
-from wizard.judge.findings.reached import refused_conversation
+from wizard.judge.findings.reached import main_conversation, refused_conversation
 from wizard.judge.findings.refusal import addresses_of_server, live_reply
 from wizard.judge.thresholds import MANY_CONNECTIONS_ALL, MANY_CONNECTIONS_SENDING
 from wizard.vocabulary import Cause, Stage, Step, Verdict, Who
@@ -28,9 +28,8 @@ def findings(case: Case) -> Iterator[Found]:
         yield _counted(facts)
         return
     here = _to_server(facts, addresses_of_server(case, refused[0]))
-    sending = sum(one.open for one in here if one.port not in _READING_PORTS)
     total = sum(one.open for one in here)
-    if sending >= MANY_CONNECTIONS_SENDING or total >= MANY_CONNECTIONS_ALL:
+    if _are_many(here):
         yield _ours(here, total, complaint.cause)
     elif complaint.cause is Cause.TOO_MANY_CONNECTIONS and facts.complete:
         yield _others(case, total)
@@ -38,6 +37,21 @@ def findings(case: Case) -> Iterator[Found]:
         yield _counted(facts)
     if complaint.cause is Cause.TOO_MANY_CONNECTIONS and refused[1].stage is Stage.AUTH:
         yield found("sign_in.accepted_too_often", Step.SETTINGS, Verdict.FINE)
+
+
+def holds_many(case: Case) -> bool:
+    """Whether this computer holds many connections to the account's server right now."""
+    facts = case.facts("mail_connections", MailConnectionsFacts)
+    main = main_conversation(case)
+    if facts is None or main is None:
+        return False
+    return _are_many(_to_server(facts, addresses_of_server(case, main)))
+
+
+def _are_many(here: list[MailConnection]) -> bool:
+    sending = sum(one.open for one in here if one.port not in _READING_PORTS)
+    total = sum(one.open for one in here)
+    return sending >= MANY_CONNECTIONS_SENDING or total >= MANY_CONNECTIONS_ALL
 
 
 def _counted(facts: MailConnectionsFacts) -> Found:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wizard.diagnosis import Finding
 from wizard.judge.case import Case
 from wizard.judge.evidence import Evidence, Found, supports
+from wizard.judge.findings.crowding import holds_many
 from wizard.judge.findings.making import found, kept
 from wizard.judge.findings.reached import (
     conversation_complete,
@@ -48,6 +49,8 @@ def has_passed(case: Case, pasted: Reply) -> bool:
         return False
     needed = needed_stage(pasted)
     if needed is None or not went_through(case, needed):
+        return False
+    if pasted.cause is Cause.TOO_MANY_CONNECTIONS and holds_many(case):
         return False
     main = main_conversation(case)
     intercepted = main is not None and main.tls is not None and main.tls.intercepted_by

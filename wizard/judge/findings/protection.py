@@ -120,9 +120,9 @@ def _not_offered(case: Case, main: ServerFacts) -> Found:
         "protection.not_offered",
         Step.SETTINGS,
         Verdict.PROBLEM,
-        Who.PROVIDER,
+        Who.USER,
         *likely(
-            Share(Cause.TLS_PROBLEM, 0.6, Who.PROVIDER),
+            Share(Cause.TLS_PROBLEM, 0.6, Who.USER),
             Share(Cause.CLIENT_SETTINGS, 0.2, Who.USER),
             Share(Cause.NETWORK, 0.1, Who.ADMIN),
         ),
