@@ -219,7 +219,9 @@ class Engine:
         from wizard.judge.pace import plan
 
         known = provider_by_id(account.provider) or provider_for_domain(account.domain)
-        return plan(messages, known.limits if known else None)
+        if known is None:
+            return plan(messages, None)
+        return plan(messages, known.limits, tariff=known.limits_apply_to)
 
     async def times_to_try(self, record: RunRecord, wait: tuple[int, int]) -> tuple[datetime, ...]:
         """When to try again by itself: never before the wait is over, and ever more seldom."""

@@ -50,7 +50,11 @@ class SignIn(StrEnum):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """What is tested. Holds no password: see `wizard.accounts.secrets`."""
+    """What is tested. Holds no password.
+
+    `server_is_proven` is False when only a source that anybody on the way could have forged named
+    the server: then no password is sent there, until the person has typed the server.
+    """
 
     address: str
     host: str
@@ -60,6 +64,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     sign_in: SignIn = SignIn.PASSWORD
     provider: str = ""
     sources: Mapping[str, Source] = msgspec.field(default_factory=dict)
+    server_is_proven: bool = True
 
     @property
     def domain(self) -> str:

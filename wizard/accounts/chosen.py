@@ -59,6 +59,7 @@ def account_for(
         sign_in=best.sign_in,
         provider=best.provider or (found.provider if found and not typed_host else ""),
         sources=sources,
+        server_is_proven=typed_host is not None or best.confirmed,
     )
 
 

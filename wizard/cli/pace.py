@@ -20,7 +20,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     address = checked_address(options.address)
     messages = _count(options.messages)
     provider = provider_for_domain(address.rpartition("@")[2])
-    made = plan(messages, provider.limits if provider else None)
+    made = (
+        plan(messages, provider.limits, tariff=provider.limits_apply_to)
+        if provider
+        else plan(messages, None)
+    )
     now = datetime.now(UTC)
     if options.calendar:
         summary = terminal.language("pace.calendar", count="{count}")

@@ -42,7 +42,7 @@ def _lines(found: SettingsFound, programs: MailProgramsFacts) -> Iterator[Messag
     for one in provider.prepare if provider else ():
         yield message(f"prepare.{one.value}", provider=provider.name if provider else "")
     name = provider.name if provider else found.domain
-    yield message("found.programs" if programs.accounts else "settings.none_readable")
+    yield message("found.programs" if programs.accounts else "found.none_readable")
     for saved in programs.accounts:
         yield message(
             "found.program",

@@ -23,6 +23,15 @@ def findings(case: Case) -> Iterator[Found]:
     main = main_conversation(case)
     if main is None:
         return
+    if not case.account.server_is_proven:
+        yield found(
+            "sign_in.server_not_proven",
+            Step.SETTINGS,
+            Verdict.ATTENTION,
+            Who.USER,
+            evidence={"server": case.account.host},
+            host=case.account.host,
+        )
     offered = {method.upper() for method in main.sign_in_methods}
     if offered and offered <= TOKEN_METHODS and main.ending is Ending.COMPLETE:
         yield _tokens_only(case, main)
