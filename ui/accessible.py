@@ -7,10 +7,11 @@ must be kept alive from Python, else they are collected while in use (PySide6 6.
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.text import Heading
 
-_interfaces: dict[int, QAccessibleInterface] = {}
+_interfaces: list[QAccessibleInterface] = []
 _installed = False
 
 
@@ -35,8 +36,9 @@ def identify(widget: QWidget, identifier: str, name: str = "", description: str 
 def _heading_interface(_class_name: str, watched: QObject) -> QAccessibleInterface | None:
     if not isinstance(watched, Heading):
         return None
-    key = id(watched)
-    if key not in _interfaces:
-        _interfaces[key] = QAccessibleWidget(watched, QAccessible.Role.Heading)
-        watched.destroyed.connect(lambda: _interfaces.pop(key, None))
-    return _interfaces[key]
+    # Qt deletes an interface with its widget. Ours is let go only when that has happened: a
+    # second deletion from here would corrupt memory.
+    _interfaces[:] = [interface for interface in _interfaces if isValid(interface)]
+    made = QAccessibleWidget(watched, QAccessible.Role.Heading)
+    _interfaces.append(made)
+    return made

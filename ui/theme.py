@@ -6,10 +6,12 @@ of the contrast preference raises unless its enum was touched before (both Qt 6.
 """
 
 from enum import StrEnum
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.colours import Colours, contrast, luminance
 from ui.palettes import Scheme, palette_of
@@ -61,6 +63,7 @@ class Theme(QObject):
         self._app = app
         self._forced: Scheme | None = None
         self._phone = False
+        self._dressed: WeakSet[QWidget] = WeakSet()
         self._system_font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
         self.scale = _nearest(scale)
         self.scheme = Scheme.LIGHT
@@ -116,6 +119,7 @@ class Theme(QObject):
     def dress(self, widget: QWidget, role: TextRole) -> None:
         """Give a widget the text size of its role, now and after every change."""
         widget.setProperty(_ROLE, role.value)
+        self._dressed.add(widget)
         widget.setFont(self.font(role))
 
     def font(self, role: TextRole) -> QFont:
@@ -139,10 +143,10 @@ class Theme(QObject):
     def _dress(self) -> None:
         self._app.setFont(self.font(TextRole.BODY))
         self._app.setStyleSheet(stylesheet(self.colours, self.text_scale))
-        for widget in self._app.allWidgets():
-            role = widget.property(_ROLE)
-            if role:
-                widget.setFont(self.font(TextRole(role)))
+        fonts = {role: self.font(role) for role in TextRole}
+        for widget in tuple(self._dressed):
+            if isValid(widget):
+                widget.setFont(fonts[TextRole(widget.property(_ROLE))])
         self.changed.emit()
 
     def _follow_preferences(self) -> None:

@@ -13,7 +13,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.accessible import identify
 from ui.announce import Announcer
@@ -283,6 +290,9 @@ class Window(QMainWindow):
         self.footer.forward.clicked.connect(self._proceed)
         self.bridge.fault.connect(self.show_fault)
         self.theme.changed.connect(self._resized_text)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_focus_in_sight)
         for keys, action in (
             ("F1", self.toggle_where),
             ("F2", self._toggle_phone),
@@ -296,6 +306,12 @@ class Window(QMainWindow):
             ("PgUp", lambda: self._scroll(-1)),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _keep_focus_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Qt scrolls for Tab inside the page only, not for whoever comes from the header."""
+        page = self._pages.get(self.flow.screen.name)
+        if now is not None and page is not None and page.isAncestorOf(now):
+            page.ensureWidgetVisible(now, 0, 24)
 
     def _stop(self) -> None:
         self.page.stop()

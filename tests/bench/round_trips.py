@@ -9,11 +9,11 @@ import contextlib
 import time
 
 import msgspec
-from wizard.practice.scenarios import scenario
 
 from tests.bench.figures import Figure
 from wizard.measure.server_gate import PAUSE_SECONDS
 from wizard.practice import stage
+from wizard.practice.scenarios import scenario
 from wizard.session import Session
 from wizard.vocabulary import Cause
 

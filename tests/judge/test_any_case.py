@@ -146,6 +146,7 @@ def test_a_failed_check_is_never_a_pass(any_case: Case):
     got = diagnose(any_case)
     main = any_case.facts("account_server", ServerFacts)
     if got.verdict in GOOD:
+        assert all(finding.verdict is not Verdict.PROBLEM for finding in got.findings)
         assert main is not None
         assert main.ending is Ending.COMPLETE
     for probe, (step, kind) in PROBES.items():

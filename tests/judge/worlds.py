@@ -223,8 +223,22 @@ NO_WORD = (
           c.ended(Ending.CLOSED, Stage.GREETING),
           c.ports(c.conversation(until=Stage.EHLO, port=25, signed_in=False))),
           Cause.SERVER_OVERLOAD, P, "server.sign_in_service_down", Who.PROVIDER, at_least=0.7),
-    World("D16 locked out", home(c.unreached(), c.control()),
-          Cause.IP_BLOCKED, P, "server.locked_out", at_least=0.5, at_most=0.8),
+    World("D16 locked out after wrong passwords", home(
+          c.unreached(), c.control(), pasted="535 5.7.8 Error: authentication failed"),
+          Cause.IP_BLOCKED, P, "server.locked_out", at_least=0.5, at_most=0.85),
+    World("D16 the same, and then a time-out", home(
+          c.unreached(), c.control(),
+          pasted="535 5.7.8 Error: authentication failed, then: The connection to the outgoing "
+          "server mail.example.test timed out."),
+          Cause.IP_BLOCKED, P, "server.locked_out"),
+    World("locked out through a VPN", home(c.vpn(), c.unreached(), c.control()),
+          Cause.IP_BLOCKED, P, "server.locked_out_vpn", at_most=0.7),
+    World("only this server is silent", home(c.unreached(), c.control()),
+          Cause.NETWORK, Q, "server.only_this_one_silent", at_most=0.6),
+    World("D31 this network blocks one port", home(
+          c.Part("account_server", c.no_connection()), c.ports(c.port_works(465)),
+          c.control(answers=False)),
+          Cause.NETWORK, P, "server.port_blocked_here", at_least=0.8),
     World("D16 refused by everything, known to be right", home(
           c.unreached(ConnectResult.REFUSED), c.control(),
           account=msgspec.structs.replace(
@@ -289,7 +303,7 @@ NO_WORD = (
           Cause.NETWORK, P, "server.name_unanswered", at_least=0.8),
     World("D39 names invented", home(
           c.resolver(invents_names=True, invented_address=c.IPV4), c.unreached()),
-          Cause.CLIENT_SETTINGS, P, "server.name_unknown", at_least=0.7),
+          Cause.NETWORK, P, "server.name_invented", at_least=0.7),
     World("D40 misspelt", home(c.no_name(suggestion="mail.example.org")),
           Cause.CLIENT_SETTINGS, P, "server.name_misspelt", at_least=0.9),
     World("D40 unknown", home(c.no_name()), Cause.CLIENT_SETTINGS, P, "server.name_unknown"),
@@ -363,7 +377,7 @@ PROTECTION = (
     World("no STARTTLS, 465 works", home(c.ended(
           Ending.NO_STARTTLS, Stage.STARTTLS, starttls_offered=False),
           c.ports(c.port_works(465))),
-          Cause.CLIENT_SETTINGS, P, "protection.other_port"),
+          Cause.TLS_PROBLEM, P, "protection.other_port"),
     World("handshake cut off", home(c.handshake(TlsFailure.CLOSED)),
           Cause.TLS_PROBLEM, P, "protection.broken_off", at_most=0.7),
     World("handshake fails", home(c.handshake(TlsFailure.OTHER)),
@@ -405,6 +419,19 @@ OLDER_TEXT = (
     World("text, and the server is silent now", home(
           c.ended(Ending.SILENCE, Stage.GREETING), pasted="421 4.3.2 No system resources"),
           Cause.SERVER_OVERLOAD, P, at_least=0.9),
+    World("D25 wrong passwords before, a pause now", home(
+          c.refused(Stage.AUTH, "454 4.7.0 Too many login attempts, please try again later."),
+          pasted="535 5.7.8 Username and Password not accepted"),
+          Cause.AUTH_FAILED, P, "sign_in.wait_after_wrong_passwords"),
+    World("D54 lost in the middle, on a lossy line", home(
+          c.line(lost=7), pasted="The connection to mail.example.test was lost in the middle of "
+          "the transaction."),
+          Cause.NETWORK, P, "connection.line_bad"),
+    World("D54 time-out on a lossy line", home(
+          c.line(lost=7), pasted=f"421 4.4.2 {c.HOST} Error: timeout exceeded"),
+          Cause.NETWORK, P, "connection.line_bad"),
+    World("own mailbox full", home(c.refused(Stage.RCPT, "552 5.2.2 Mailbox full")),
+          Cause.MAILBOX_OR_CONTENT, P, "server.refused", Who.USER),
     World("only a text", lambda: c.case(pasted="452 4.2.2 Mailbox full"),
           Cause.MAILBOX_OR_CONTENT, P, "error.says"),
 )  # fmt: skip
@@ -480,6 +507,10 @@ HEALTHY = (
           Cause.NONE, F, "rate.connections"),
     World("lossy line", home(c.line(lost=3)), Cause.NONE, A, "connection.line_unsteady"),
     World("bad line, and it works", home(c.line(lost=8)), Cause.NONE, A, "connection.line_bad"),
+    World("a question instead of an error", home(
+          c.lists(c.listed("spamhaus-zen", "127.0.0.10")),
+          pasted="Is my address blocked? I read about Spamhaus and blacklists."),
+          Cause.NONE, A, "error.says"),
     World("names invented for others", home(c.resolver(invents_names=True,
                                                        invented_address="203.0.113.80")),
           Cause.NONE, A, "connection.resolver_invents"),

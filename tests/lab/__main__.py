@@ -23,7 +23,7 @@ from tests.servers.authority import Authority
 from tests.servers.programs import reason_to_skip
 from wizard.measure.endpoints import endpoints
 
-_HOMES = (1, 2, 3)
+_HOMES = (1, 2, 3, 4, 5, 6)
 _NEEDED = (
     "postfix", "exim", "opensmtpd", "dovecot", "unbound", "rbldnsd", "nginx", "dnsmasq",
     "nft", "ip", "nsenter", "unshare", "faketime",

@@ -133,9 +133,7 @@ def relayed(*, delay: float = 0, jitter: float = 0, loss: float = 0, biggest: in
     return strike
 
 
-def connections_held(
-    count: int, *, by_own_program: bool, ports: tuple[int, ...] = ()
-) -> Fault:
+def connections_held(count: int, *, by_own_program: bool, ports: tuple[int, ...] = ()) -> Fault:
     """Others use up the server's connections: a mail program here, or another device at home.
 
     On the account's port, or on each of `ports`.
@@ -152,7 +150,11 @@ def connections_held(
         with Running(
             scene.in_home(client=by_own_program),
             [
-                named / name, script, named / "ready", scene.mail, str(count),
+                named / name,
+                script,
+                named / "ready",
+                scene.mail,
+                str(count),
                 *map(str, ports or (scene.port,)),
             ],
             name=f"{scene.host}-held",

@@ -41,6 +41,7 @@ class Site:
     authority: Authority
     stranger: Authority
     sign_in: Dovecot
+    relay: tuple[str, int]
 
     def credentials(self, paper: Paper) -> Credentials:
         """The certificate and key for this host."""
@@ -144,7 +145,6 @@ class DovecotMail:
     settings: Mapping[str, str] = field(default_factory=dict)
     login_limits: Mapping[str, str] = field(default_factory=dict)
     mechanisms: str = "plain login"
-    relay: tuple[str, int] = ("127.0.0.1", 25)
 
     def start(self, site: Site) -> Running:
         """Bring it up."""
@@ -157,7 +157,7 @@ class DovecotMail:
                 address=site.addresses[0],
                 starttls_port=587,
                 tls_port=465,
-                relay=self.relay,
+                relay=site.relay,
                 credentials=site.credentials(Paper.GOOD),
                 login_limits=self.login_limits,
             ),

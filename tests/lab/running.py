@@ -49,7 +49,8 @@ class Played:
     @property
     def right(self) -> bool:
         """Whether the program named the wanted cause, and no trouble where there is none."""
-        return self.got == self.world.wanted.value and not self.trouble
+        false_alarm = self.world.healthy and bool(self.problems)
+        return self.got == self.world.wanted.value and not self.trouble and not false_alarm
 
 
 def play(stage: Stage, world: World, number: int, *, repaired: bool) -> Played:
@@ -94,6 +95,7 @@ def _site(stage: Stage, world: World, number: int, turn: str) -> Site:
         authority=stage.authority,
         stranger=stage.stranger,
         sign_in=stage.services.sign_in,
+        relay=stage.services.relay,
     )
 
 

@@ -29,6 +29,7 @@ from wizard.measure.endpoints import Endpoints, endpoints, is_address
 
 _LISTS_PORT = 5353
 _HTTPS_PORT = 8053
+RELAY_PORT = 10025
 _WHAT_A_LINE_IS = {
     Line.HOME_LINE: ListingKind.POLICY,
     Line.INFECTED: ListingKind.INFECTED,
@@ -85,6 +86,7 @@ class Services:
     ) -> None:
         self._stack = ExitStack()
         self.place = Place(folder, internet.namespace.pid)
+        self.relay = (server_address(Infrastructure.CONTROL), RELAY_PORT)
         places = endpoints()
         web_address = server_address(Infrastructure.WEB)
         self.sign_in = Dovecot(self.place, "sign-in", users=users)
@@ -119,6 +121,8 @@ class Services:
             dnsmasq(
                 self.place, "stripping", server_address(Infrastructure.STRIPPING_RESOLVER), honest,
                 "--stop-dns-rebind",
+                # It takes documentation addresses for private ones; those of servers may pass.
+                f"--rebind-domain-ok=/{'/'.join(_domains(known))}/",
             ),
             Echoes(
                 stun=[
@@ -156,6 +160,13 @@ def _shared_records(places: Endpoints, web_address: str) -> Iterator[str]:
         host = urlsplit(url).hostname or ""
         if not is_address(host):
             yield f"{host}. A {web_address}"
+
+
+def _domains(records: Sequence[str]) -> list[str]:
+    """The last two labels of every name; one label for the reserved ones."""
+    names = [name.split(".") for name in _top_names(records)]
+    ends = [".".join(labels[-1:] if labels[-1] == "example" else labels[-2:]) for labels in names]
+    return list(dict.fromkeys(ends))
 
 
 def _top_names(records: Sequence[str]) -> list[str]:
@@ -212,8 +223,14 @@ def _control_server(place: Place, authority: Authority, places: Endpoints) -> Po
         place,
         "control",
         host=host,
-        listeners=[Listener(address=address, port=c.port, options=SUBMISSION)
-                   for c in places.control[:1]],
+        listeners=[
+            *(Listener(address=address, port=c.port, options=SUBMISSION)
+              for c in places.control[:1]),
+            # Where Dovecot's submission hands on what it has accepted.
+            Listener(
+                address=address, port=RELAY_PORT, options={"smtpd_relay_restrictions": "permit"}
+            ),
+        ],
         credentials=authority.credentials(*(c.host for c in places.control), file="control"),
     )  # fmt: skip
 

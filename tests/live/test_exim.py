@@ -74,7 +74,8 @@ def test_a_server_that_is_full_for_everybody(check: Check, place: Place, good: C
             other = held.enter_context(socket.create_connection((HERE, ports["starttls"])))
             assert other.recv(4) == b"220 "
         answer = check(ports["starttls"], "starttls")
-    assert (answer.report["cause"], answer.status) == ("server_overload", 1)
+    assert (answer.report["cause"], answer.status) == ("too_many_connections", 1)
+    assert answer.report["causes"][0]["who"] == "wait", "nobody here has used up the server"
 
 
 def test_a_wrong_password(check: Check, ports: dict[str, int]) -> None:

@@ -26,7 +26,8 @@ KEY = Qt.Key
 def texts(driver: Driver) -> str:
     """Every visible text of the page."""
     labels = driver.window.page.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
+    shown = "\n".join(label.text() for label in labels if label.isVisible())
+    return shown.replace("\u200b", "")
 
 
 def judged_now(record: RunRecord, *, wait: tuple[int, int], prolongs: bool = False) -> RunRecord:
@@ -148,7 +149,7 @@ def test_a_running_test_can_be_stopped_with_escape(
 def test_the_right_settings_stand_beside_the_ones_in_use(open_window: Opener) -> None:
     driver = open_window(state=samples.state(samples.refused_run()))
     driver.go("step.settings")
-    shown = texts(driver).replace("\u200b", "")
+    shown = texts(driver)
     assert "smtp.comcast.net" in shown
     assert "Thunderbird, account anna.example@comcast.net" in shown
     assert "port 25" in shown

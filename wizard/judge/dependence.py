@@ -22,13 +22,14 @@ _LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"connection.resolver_silent", "connection.resolver_only_tcp"}),
     frozenset({
         "server.name_unknown", "server.name_misspelt", "server.name_denied",
-        "server.name_unanswered", "server.parked",
+        "server.name_unanswered", "server.name_invented", "server.parked",
     }),
     frozenset({
         "server.unreachable", "server.does_not_answer", "server.refuses_connections",
         "server.down", "server.port_dropped", "server.port_closed", "server.port_25_blocked",
         "server.network_blocks_mail", "server.blocked_here", "server.blocked_on_the_way",
-        "server.locked_out", "server.locked_out_vpn", "server.not_the_providers",
+        "server.locked_out", "server.locked_out_vpn", "server.only_this_one_silent",
+        "server.seems_down", "server.port_blocked_here", "server.not_the_providers",
         "protection.other_name", "protection.self_signed", "protection.unknown_issuer",
         "protection.diverted", "server.web_server", "server.not_understood", "server.silent",
         "server.hangs_up", "connection.line_bad",

@@ -52,7 +52,7 @@ def _of_cause(case: Case, findings: tuple[Finding, ...], weighed: Sequence[Weigh
 
 
 def _mail_can_be_sent(case: Case, findings: tuple[Finding, ...]) -> Diagnosis:
-    findings = (*findings, *_advised(case, None, sends=True))
+    findings = (*map(verdict.softened, findings), *_advised(case, None, sends=True))
     what = verdict.works(findings)
     state = verdict.mail_can_be_sent(findings)
     return Diagnosis(

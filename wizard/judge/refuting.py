@@ -19,6 +19,9 @@ _SEEN_AT_RCPT = (Stage.DATA, Stage.END_OF_DATA)
 _AN_HOUR = 3_600
 _BEFORE_SIGN_IN = (Stage.CONNECT, Stage.GREETING, Stage.EHLO)
 
+# What a line that loses packets leads to, while somebody sends more than a few words.
+OF_A_BAD_LINE = (Cause.NETWORK, Cause.SESSION_TIMEOUT)
+
 
 class Refutation(NamedTuple):
     """`through`: the stage that must have gone well; None: no single conversation refutes."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from wizard.diagnosis import Finding, RankedCause
 from wizard.judge.wording import Words, headline
 from wizard.messages import message
@@ -13,7 +15,7 @@ NO_USABLE_WORD = frozenset({
     "connection.no_link", "connection.no_route", "connection.no_internet",
     "connection.line_bad", "connection.vpn", "connection.line_unsteady", "connection.diverted",
     "server.unreachable", "server.does_not_answer", "server.silent", "server.hangs_up",
-    "server.not_understood", "server.endless",
+    "server.not_understood", "server.endless", "server.only_this_one_silent",
 })  # fmt: skip
 
 
@@ -58,7 +60,14 @@ def works(findings: Sequence[Finding]) -> str:
     return "works_as_far_as_tested"
 
 
+def softened(finding: Finding) -> Finding:
+    """Where mail can be sent, nothing is a problem: what looks like one is worth a look."""
+    if finding.verdict is not Verdict.PROBLEM:
+        return finding
+    return msgspec.structs.replace(finding, verdict=Verdict.ATTENTION)
+
+
 def mail_can_be_sent(findings: Sequence[Finding]) -> Verdict:
     """Fine, or attention when something is worth a look although mail goes out."""
-    looks = any(one.verdict in (Verdict.ATTENTION, Verdict.PROBLEM) for one in findings)
+    looks = any(one.verdict is Verdict.ATTENTION for one in findings)
     return Verdict.ATTENTION if looks else Verdict.FINE

@@ -34,5 +34,10 @@ def headline(cause: Cause, who: Who) -> Words | None:
     """The sentences for a cause, and for who acts where that makes a difference."""
     for stem in (f"headline.{cause.value}.{who.value}", f"headline.{cause.value}"):
         if f"{stem}.title" in TEXTS:
-            return Words(*(message(f"{stem}.{part}") for part in ("title", "meaning", "next")))
+            return stem_words(stem)
     return None
+
+
+def stem_words(stem: str) -> Words:
+    """The three sentences whose ids begin alike."""
+    return Words(*(message(f"{stem}.{part}") for part in ("title", "meaning", "next")))

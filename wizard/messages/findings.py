@@ -96,6 +96,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason.because.connection.resolver_only_tcp": "Not checked, because the internet’s address book (DNS) does not answer.",
     "reason.because.server.name_unknown": "Not checked, because the name of the mail server does not exist.",
     "reason.because.server.name_misspelt": "Not checked, because the name of the mail server is not right.",
+    "reason.because.server.name_invented": "Not checked, because this network makes up an address for the mail server.",
     "reason.because.server.name_denied": "Not checked, because this network does not find the mail server.",
     "reason.because.server.name_unanswered": "Not checked, because the name of the mail server could not be looked up.",
     "reason.because.server.parked": "Not checked, because the name no longer leads to a mail server.",

@@ -71,4 +71,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "headline.unknown_generic.title": "The mail server refused for now and gave no reason",
     "headline.unknown_generic.meaning": "Such refusals often pass within an hour. Nothing wrong was found at your end.",
     "headline.unknown_generic.next": "Wait 30 minutes and send one message. If it fails again, give your provider the letter from step 7.",
+    "headline.own_mailbox_full.title": "Your own mailbox is full",
+    "headline.own_mailbox_full.meaning": "The check addresses a message to you, and your mailbox takes none. Many providers then stop sending too.",
+    "headline.own_mailbox_full.next": "Sign in on your provider’s website and delete old messages, those in the trash too.",
+    "headline.own_address_unknown.title": "The server does not know your mail address",
+    "headline.own_address_unknown.meaning": "The address may be misspelt, or this server is not the one for it.",
+    "headline.own_address_unknown.next": "Compare the address letter by letter with the one your provider gave you.",
 }

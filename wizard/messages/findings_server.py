@@ -117,4 +117,13 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "find.settings.program_differs.title": "{program} uses other settings than those that work",
     "find.settings.program_differs.meaning": "The settings tested here work. Those saved in {program} are different.",
     "find.settings.program_differs.next": "In {program}, set outgoing mail to the server {host}, port {port}, {security}.",
+    "find.server.name_invented.title": "Your network makes up an address for the mail server",
+    "find.server.name_invented.meaning": "For {host} it gives the same answer as for names that do not exist.",
+    "find.server.name_invented.next": "Check again on another network, for example through your phone. If it is the same there, compare the server’s name with your provider’s.",
+    "find.server.port_blocked_here.title": "This network blocks port {port}",
+    "find.server.port_blocked_here.meaning": "Other mail servers cannot be reached at that port either. Port {better_port} of your server works.",
+    "find.server.port_blocked_here.next": "In your mail program, set the port for outgoing mail to {better_port} with {better_security}.",
+    "find.server.only_this_one_silent.title": "Your mail server does not answer, though others do",
+    "find.server.only_this_one_silent.meaning": "{host} may be switched off, or unreachable from your network, or it has locked out your internet address for a while.",
+    "find.server.only_this_one_silent.next": "Check again on another network, for example through your phone.",
 }

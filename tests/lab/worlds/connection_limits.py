@@ -61,6 +61,14 @@ WORLDS = (
         ),
     ),
     World(
+        name="server-full-for-all",
+        wanted=_TOO_MANY,
+        story="The server takes no more connections from anybody (Exim smtp_accept_max); the label "
+        "is that of the words, who must act is nobody: wait (D1).",
+        mail=EximMail(settings={"smtp_accept_max": "2"}),
+        faults=(connections_held(2, by_own_program=False),),
+    ),
+    World(
         name="dovecot-login-queue-full",
         wanted=Cause.SERVER_OVERLOAD,
         story="Others fill the login queue of the whole server (Dovecot).",

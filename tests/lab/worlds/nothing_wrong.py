@@ -91,7 +91,7 @@ WORLDS = (
     World(
         name="slow-greeting",
         wanted=_NONE,
-        story="The greeting comes after six seconds (Postfix postscreen).",
+        story="The greeting comes after six seconds (Exim).",
         mail=EximMail(answers={"connect": "accept delay = 6s"}),
         mended_mail=EximMail(),
     ),

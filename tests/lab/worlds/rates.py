@@ -76,8 +76,8 @@ WORLDS = (
     ),
     World(
         name="tls-sessions-per-minute",
-        wanted=_RATE,
-        story="454 too many new TLS sessions (Postfix).",
+        wanted=Cause.TOO_MANY_CONNECTIONS,
+        story="454 too many new TLS sessions (Postfix's words): sessions count as connections.",
         mail=EximMail(
             answers={
                 "starttls": "defer message = 454 4.7.0 Error: too many new TLS sessions from "

@@ -1,6 +1,6 @@
 """The server's own trouble: full, silent, out of disk, restarting, broken sign-in (D1-D5)."""
 
-from tests.lab.faults import connections_held, router
+from tests.lab.faults import connections_held
 from tests.lab.mail import EximMail, PostfixMail
 from tests.lab.world import Typed, World
 from wizard.vocabulary import Cause
@@ -8,13 +8,6 @@ from wizard.vocabulary import Cause
 _OVERLOAD = Cause.SERVER_OVERLOAD
 
 WORLDS = (
-    World(
-        name="server-full-for-all",
-        wanted=_OVERLOAD,
-        story="The server takes no more connections from anybody (Exim smtp_accept_max).",
-        mail=EximMail(settings={"smtp_accept_max": "2"}),
-        faults=(connections_held(2, by_own_program=False),),
-    ),
     World(
         name="server-load-too-high",
         wanted=_OVERLOAD,
@@ -24,13 +17,10 @@ WORLDS = (
         ),
     ),
     World(
-        name="postscreen-without-room",
+        name="all-ports-busy",
         wanted=_OVERLOAD,
-        story="All server ports are busy (Postfix postscreen).",
-        mail=PostfixMail(
-            program="postscreen",
-            on={587: {"postscreen_access_list": "", "smtpd_service_name": "nothing-there"}},
-        ),
+        story="All server ports are busy (the words of Postfix postscreen).",
+        mail=EximMail(answers={"connect": "defer message = 421 4.3.2 All server ports are busy"}),
     ),
     World(
         name="server-silent",
@@ -60,6 +50,12 @@ WORLDS = (
         name="closes-before-greeting",
         wanted=_OVERLOAD,
         story="Closes before any greeting: the password service behind Postfix is dead.",
+        mail=PostfixMail(sign_in_works=False, everywhere={"smtpd_tls_auth_only": "no"}),
+    ),
+    World(
+        name="closes-after-starttls",
+        wanted=_OVERLOAD,
+        story="The same, but Postfix notices only when the connection is protected.",
         mail=PostfixMail(sign_in_works=False),
     ),
     World(
@@ -107,13 +103,6 @@ WORLDS = (
             answers={"connect": "defer message = 421 4.7.0 Try again later, closing connection."}
         ),
         typed=Typed(error="421 4.7.0 Try again later, closing connection."),
-    ),
-    World(
-        name="server-host-gone",
-        wanted=Cause.NETWORK,
-        story="The host of the server is off: nothing answers on any port, the control does.",
-        mail=None,
-        faults=(router("ip daddr {mail} drop"),),
     ),
     World(
         name="service-stopped",

@@ -162,14 +162,19 @@ def _unreadable(listings: Sequence[Listing], operator: str) -> Found:
 
 
 def _clean(case: Case, listings: Sequence[Listing], readable: Sequence[Listing]) -> Found:
-    """On none. That speaks against a blocking only where the error text is the sole sign of it."""
-    pasted_only = _blocked(case)[1]
+    """On none. That speaks against a blocking only where the error text is the sole sign of it,
+    and more so where that text is somebody's own words, without a server's code."""
+    pasted = case.pasted if _blocked(case)[1] else None
+    votes: tuple[Evidence, ...] = ()
+    if pasted is not None:
+        hearsay = pasted.code is None and pasted.enhanced is None
+        votes = (weakens(Cause.IP_BLOCKED, 5.0 if hearsay else 1.5),)
     return found(
         "blocklists.clean",
         Step.BLOCKLISTS,
         Verdict.FINE,
         None,
-        *((weakens(Cause.IP_BLOCKED, 1.5),) if pasted_only else ()),
+        *votes,
         evidence=_evidence(listings),
         count=len(dict.fromkeys(one.list_id for one in readable)),
         silent=len({one.list_id for one in listings} - {one.list_id for one in readable}),

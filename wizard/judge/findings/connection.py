@@ -13,7 +13,7 @@ from wizard.facts.network import (
     SystemOpinion,
 )
 from wizard.judge.case import Case
-from wizard.judge.evidence import Evidence, Found, Share, likely, supports
+from wizard.judge.evidence import Evidence, Found, Share, likely, supports, weakens
 from wizard.judge.findings.making import found, whole
 from wizard.judge.findings.reached import (
     has_route,
@@ -23,6 +23,7 @@ from wizard.judge.findings.reached import (
     server_reached,
     through_vpn,
 )
+from wizard.judge.refuting import OF_A_BAD_LINE
 from wizard.judge.thresholds import JITTER_FELT_SECONDS, LOSS_BAD, LOSS_FELT
 from wizard.vocabulary import Cause, Step, Verdict, Who
 
@@ -186,6 +187,14 @@ def _diverted(case: Case) -> Iterator[Found]:
     )
 
 
+def _explains_the_text(case: Case) -> tuple[Evidence, ...]:
+    """An error about a lost or silent connection, and a line that loses packets."""
+    pasted = case.pasted
+    if pasted is None or pasted.cause not in OF_A_BAD_LINE:
+        return ()
+    return (supports(Cause.NETWORK, 8.0, Who.USER), weakens(Cause.SESSION_TIMEOUT, 3.0))
+
+
 def _line(case: Case) -> Iterator[Found]:
     facts = case.facts("line", LineFacts)
     loss = facts.loss if facts else None
@@ -210,11 +219,14 @@ def _line(case: Case) -> Iterator[Found]:
             _verdict(case),
             Who.USER,
             *_network(case, 0.55),
+            *_explains_the_text(case),
             evidence=evidence,
             percent=whole(loss * 100),
         )
     elif loss >= LOSS_FELT or jitter > JITTER_FELT_SECONDS:
-        votes = () if server_reached(case) else (supports(Cause.NETWORK, 1.3, Who.USER),)
+        votes = _explains_the_text(case) if loss >= LOSS_FELT else ()
+        if not server_reached(case):
+            votes = (supports(Cause.NETWORK, 1.3, Who.USER), *votes)
         yield found(
             "connection.line_unsteady",
             Step.CONNECTION,

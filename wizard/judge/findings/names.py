@@ -86,7 +86,18 @@ def _name(case: Case, name: ServerNameFacts) -> Iterator[Found]:
     if name.result is NameResult.FOUND:
         made_up = invented_address(case)
         if made_up and not reached:
-            yield _unknown(case, name, {**evidence, "invented": made_up})
+            yield found(
+                "server.name_invented",
+                Step.CONNECTION,
+                Verdict.PROBLEM,
+                Who.USER,
+                *likely(
+                    Share(Cause.NETWORK, 0.75, Who.USER),
+                    Share(Cause.CLIENT_SETTINGS, 0.2, Who.USER),
+                ),
+                evidence={**evidence, "invented": made_up},
+                host=name.host,
+            )
         elif name.parked and not reached:
             yield found(
                 "server.parked",

@@ -6,6 +6,7 @@ Whether one good conversation refutes a cause is a property of the cause (`judge
 from collections.abc import Iterator
 
 from wizard.diagnosis import Finding
+from wizard.facts.network import LineFacts
 from wizard.judge.case import Case
 from wizard.judge.evidence import Evidence, Found, supports
 from wizard.judge.findings.crowding import holds_many
@@ -18,11 +19,11 @@ from wizard.judge.findings.reached import (
     went_through,
 )
 from wizard.judge.findings.refusal import STEP_OF_CAUSE, live_reply, votes_of, who_of
-from wizard.judge.refuting import needed_stage
-from wizard.judge.thresholds import DOUBT_WHEN_FINE, DOUBT_WITHOUT_NETWORK
+from wizard.judge.refuting import OF_A_BAD_LINE, needed_stage
+from wizard.judge.thresholds import DOUBT_WHEN_FINE, DOUBT_WITHOUT_NETWORK, LOSS_FELT
 from wizard.judge.wording import words_for
 from wizard.reply import Reply
-from wizard.vocabulary import Cause, Layer, Step, Verdict
+from wizard.vocabulary import Cause, Layer, Stage, Step, Verdict
 
 
 def findings(case: Case) -> Iterator[Found]:
@@ -52,6 +53,10 @@ def has_passed(case: Case, pasted: Reply) -> bool:
         return False
     if pasted.cause is Cause.TOO_MANY_CONNECTIONS and holds_many(case):
         return False
+    line = case.facts("line", LineFacts)
+    lossy = line is not None and (line.loss or 0.0) >= LOSS_FELT
+    if lossy and pasted.cause in OF_A_BAD_LINE:
+        return False  # a short conversation gets through where a long one breaks off
     main = main_conversation(case)
     intercepted = main is not None and main.tls is not None and main.tls.intercepted_by
     # Another program may not trust what we trust: software that reads along stays suspect.
@@ -94,7 +99,12 @@ def _from_the_recipient(case: Case, pasted: Reply) -> Found:
 
 def _beside_a_live_refusal(pasted: Reply, live: Reply) -> Found:
     """The server refuses right now: its live words lead, the older ones at most agree."""
-    votes = (supports(pasted.cause, 1.5, who_of(pasted)),) if pasted.cause is live.cause else ()
+    votes: tuple[Evidence, ...] = ()
+    if pasted.cause is live.cause:
+        votes = (supports(pasted.cause, 1.5, who_of(pasted)),)
+    elif pasted.cause is Cause.AUTH_FAILED and live.stage is Stage.AUTH:
+        # First wrong passwords, now a pause before further ones: the password is the cause (D25).
+        votes = (supports(Cause.AUTH_FAILED, 30.0, who_of(pasted)),)
     return _said(pasted, Verdict.ATTENTION, votes)
 
 

@@ -138,8 +138,8 @@ def _other_port(main: ServerFacts, better: ServerFacts, evidence: dict[str, str]
         Verdict.PROBLEM,
         Who.USER,
         *likely(
-            Share(Cause.CLIENT_SETTINGS, 0.68, Who.USER),
-            Share(Cause.TLS_PROBLEM, 0.22, Who.PROVIDER),
+            Share(Cause.TLS_PROBLEM, 0.66, Who.USER),
+            Share(Cause.CLIENT_SETTINGS, 0.26, Who.USER),
         ),
         evidence={**evidence, "works": f"{better.port} {SPOKEN[better.security]}"},
         port=main.port,

@@ -12,7 +12,7 @@ from wizard.accounts.providers import Server, provider_for_domain
 from wizard.facts.network import ConnectResult, LinkFacts
 from wizard.facts.server import Ending, ServerFacts
 from wizard.judge.case import Case
-from wizard.judge.evidence import Found, Share, likely
+from wizard.judge.evidence import Found, Share, likely, weakens
 from wizard.judge.findings.making import found
 from wizard.judge.findings.reached import (
     SPOKEN,
@@ -43,7 +43,9 @@ def findings(case: Case) -> Iterator[Found]:
     evidence = _evidence(case, main)
     result = main.connect.result
     working = working_ports(case)
-    if working:
+    if working and _control_failed(case, main.port):
+        yield _port_blocked_for_all(main, working[0], evidence)
+    elif working:
         yield other_port_works(main, working[0], evidence)
     elif result is ConnectResult.FORBIDDEN or main.connect.icmp_sender:
         yield _forbidden(case, main, evidence)
@@ -88,6 +90,23 @@ def other_port_works(main: ServerFacts, better: ServerFacts, evidence: dict[str,
         Verdict.PROBLEM,
         Who.USER,
         *likely(Share(Cause.CLIENT_SETTINGS, 0.93, Who.USER)),
+        evidence={**evidence, "works": f"{better.port} {SPOKEN[better.security]}"},
+        port=main.port,
+        better_port=better.port,
+        better_security=SPOKEN[better.security],
+    )
+
+
+def _port_blocked_for_all(
+    main: ServerFacts, better: ServerFacts, evidence: dict[str, str]
+) -> Found:
+    """Nobody's server can be reached at this port from here: it is this network, not the port."""
+    return found(
+        "server.port_blocked_here",
+        Step.CONNECTION,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(Share(Cause.NETWORK, 0.85, Who.USER), Share(Cause.CLIENT_SETTINGS, 0.1, Who.USER)),
         evidence={**evidence, "works": f"{better.port} {SPOKEN[better.security]}"},
         port=main.port,
         better_port=better.port,
@@ -274,26 +293,52 @@ def _only_this_server(case: Case, main: ServerFacts, evidence: dict[str, str]) -
             right_host=_listed_servers(case)[0].host,
         )
     vpn = through_vpn(case)
+    evidence = {**evidence, "vpn": vpn}
+    if vpn or _sign_in_was_refused(case):
+        return found(
+            "server.locked_out_vpn" if vpn else "server.locked_out",
+            Step.BLOCKLISTS,
+            Verdict.PROBLEM,
+            Who.USER,
+            *likely(
+                Share(Cause.IP_BLOCKED, 0.55 if vpn else 0.75, Who.USER, _LOCKED_OUT),
+                Share(Cause.SERVER_OVERLOAD, 0.15, Who.PROVIDER, _DOWN),
+                Share(Cause.NETWORK, 0.15 if vpn else 0.05, Who.USER),
+            ),
+            # The refused sign-ins are what led to the lock; they are not what stops mail now.
+            weakens(Cause.AUTH_FAILED, 20.0),
+            weakens(Cause.NETWORK, 2.0),
+            evidence=evidence,
+            host=main.host,
+        )
     return found(
-        "server.locked_out_vpn" if vpn else "server.locked_out",
-        Step.BLOCKLISTS,
-        Verdict.PROBLEM,
+        "server.only_this_one_silent",
+        Step.CONNECTION,
+        Verdict.COULD_NOT_CHECK,
         Who.USER,
         *likely(
-            Share(Cause.IP_BLOCKED, 0.62, Who.USER, _LOCKED_OUT),
-            Share(Cause.SERVER_OVERLOAD, 0.25, Who.PROVIDER, _DOWN),
-            Share(Cause.NETWORK, 0.05, Who.USER),
+            Share(Cause.NETWORK, 0.45, Who.USER),
+            Share(Cause.IP_BLOCKED, 0.27, Who.USER, _LOCKED_OUT),
+            Share(Cause.SERVER_OVERLOAD, 0.2, Who.PROVIDER, _DOWN),
         ),
-        evidence={**evidence, "vpn": vpn},
+        evidence=evidence,
         host=main.host,
     )
 
 
-def _control_failed(case: Case) -> bool:
-    """Another provider's server was tried, found by name, and could not be reached either."""
+def _sign_in_was_refused(case: Case) -> bool:
+    """Wrong passwords before: what servers lock an address out for (D16)."""
+    pasted = case.pasted
+    if pasted is None:
+        return False
+    return Cause.AUTH_FAILED in (pasted.cause, *pasted.secondary) or "535" in pasted.text
+
+
+def _control_failed(case: Case, port: int | None = None) -> bool:
+    """Another provider's server was found by name and could not be reached either, at `port`."""
     controls = [
         one
         for one in control_conversations(case)
-        if one.connect.result is not ConnectResult.NOT_TRIED
+        if one.connect.result is not ConnectResult.NOT_TRIED and port in (None, one.port)
     ]
     return bool(controls) and all(one.ending is Ending.NO_CONNECTION for one in controls)

@@ -16,7 +16,7 @@ from wizard.judge.findings.reached import main_conversation, refused_conversatio
 from wizard.judge.findings.reaching import where
 from wizard.judge.reply import explain, meaning_of
 from wizard.judge.waiting import wait_by_cause
-from wizard.judge.wording import words_for
+from wizard.judge.wording import Words, stem_words, words_for
 from wizard.messages import message
 from wizard.reply import Reply
 from wizard.vocabulary import Cause, Layer, Stage, Step, Verdict, Who
@@ -42,6 +42,10 @@ STEP_OF_CAUSE = {
 
 # Of what a reply leaves open, its second thoughts get this much, the rest is 'something else'.
 _SECOND_THOUGHTS = 0.6
+_OWN_MAILBOX = {
+    "reply.recipient_full.title": "headline.own_mailbox_full",
+    "reply.recipient_unknown.title": "headline.own_address_unknown",
+}
 # A reading this unsure rests on the stage alone.
 _A_GUESS = 0.6
 _WHO_OF_A_GUESS = {
@@ -143,7 +147,10 @@ def who_of(reply: Reply) -> Who:
 
 def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Found]:
     reply = understood(refusal)
-    words = words_for(reply, who_of(reply))
+    own = _about_oneself(refusal, reply)
+    if own is not None:
+        reply = msgspec.structs.replace(reply, who=Who.USER)
+    words = own or words_for(reply, who_of(reply))
     finding = Finding(
         id="server.refused",
         step=STEP_OF_CAUSE[reply.cause],
@@ -174,6 +181,12 @@ def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Foun
             evidence={"interface": through_vpn(case)},
             leads=True,
         )
+
+
+def _about_oneself(refusal: ServerReply, reply: Reply) -> Words | None:
+    """The check writes to the person's own address, so the 'recipient' is the person."""
+    own = _OWN_MAILBOX.get(reply.title.id) if refusal.stage is Stage.RCPT else None
+    return stem_words(own) if own else None
 
 
 def _wrong_port(at: ServerFacts, refusal: ServerReply, reply: Reply) -> Iterator[Found]:

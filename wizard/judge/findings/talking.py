@@ -130,6 +130,8 @@ def _broken_off(case: Case, main: ServerFacts) -> Found:
         return other_port_works(main, working[0], evidence)
     if main.stage in (Stage.CONNECT, Stage.GREETING) and not main.replies:
         return _hangs_up(case, main, evidence)
+    if _only_where_one_signs_in(case, main):
+        return _hangs_up(case, main, evidence)
     reset = main.ending is Ending.RESET
     return found(
         "server.broken_off",
@@ -144,9 +146,25 @@ def _broken_off(case: Case, main: ServerFacts) -> Found:
     )
 
 
+def _only_where_one_signs_in(case: Case, main: ServerFacts) -> bool:
+    """Hung up on the first word under protection, while port 25, without sign-in, talks on.
+
+    Postfix asks its sign-in service for the methods there: one that is dead ends the process.
+    """
+    protected = main.tls is not None and main.tls.trusted
+    relaying = (o for o in other_conversations(case) if o.port == 25)
+    return (
+        protected
+        and main.stage is Stage.EHLO
+        and main.ending is Ending.CLOSED
+        and any(o.ending is Ending.COMPLETE for o in relaying)
+    )
+
+
 def _hangs_up(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
     """A server whose sign-in service is dead hangs up before any word (D4, D5)."""
-    greeted = next((o for o in other_conversations(case) if o.replies), None)
+    spoke = [o for o in other_conversations(case) if o.replies]
+    greeted = next((o for o in spoke if o.ending is Ending.COMPLETE), next(iter(spoke), None))
     if greeted is not None:
         return found(
             "server.sign_in_service_down",
