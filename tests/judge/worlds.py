@@ -223,6 +223,10 @@ NO_WORD = (
           c.ended(Ending.CLOSED, Stage.GREETING),
           c.ports(c.conversation(until=Stage.EHLO, port=25, signed_in=False))),
           Cause.SERVER_OVERLOAD, P, "server.sign_in_service_down", Who.PROVIDER, at_least=0.7),
+    World("D5 breaks off where one signs in", home(
+          c.ended(Ending.RESET, Stage.AUTH, stage=Stage.EHLO, tls=c.GOOD_TLS),
+          c.ports(c.conversation(until=Stage.STARTTLS, port=25, signed_in=False))),
+          Cause.SERVER_OVERLOAD, P, "server.sign_in_service_down"),
     World("D16 locked out after wrong passwords", home(
           c.unreached(), c.control(), pasted="535 5.7.8 Error: authentication failed"),
           Cause.IP_BLOCKED, P, "server.locked_out", at_least=0.5, at_most=0.85),
@@ -234,7 +238,7 @@ NO_WORD = (
     World("locked out through a VPN", home(c.vpn(), c.unreached(), c.control()),
           Cause.IP_BLOCKED, P, "server.locked_out_vpn", at_most=0.7),
     World("only this server is silent", home(c.unreached(), c.control()),
-          Cause.NETWORK, Q, "server.only_this_one_silent", at_most=0.6),
+          Cause.IP_BLOCKED, Q, "server.only_this_one_silent", at_most=0.6),
     World("D31 this network blocks one port", home(
           c.Part("account_server", c.no_connection()), c.ports(c.port_works(465)),
           c.control(answers=False)),

@@ -50,7 +50,8 @@ WORLDS = (
         name="closes-before-greeting",
         wanted=_OVERLOAD,
         story="Closes before any greeting: the password service behind Postfix is dead.",
-        mail=PostfixMail(sign_in_works=False, everywhere={"smtpd_tls_auth_only": "no"}),
+        mail=PostfixMail(sign_in_works=False),
+        typed=Typed(port=465, security="tls"),
     ),
     World(
         name="closes-after-starttls",

@@ -102,13 +102,18 @@ def went_through(case: Case, stage: Stage) -> bool:
     return any(one in ORDER and ORDER.index(one) >= wanted for one in passed)
 
 
-def working_ports(case: Case) -> tuple[ServerFacts, ...]:
+def healthy_ports(case: Case) -> tuple[ServerFacts, ...]:
     """Other ports on which the server speaks and protects the connection properly."""
     return tuple(
         one
         for one in other_conversations(case)
         if one.ending is Ending.COMPLETE and one.replies and one.tls is not None and one.tls.trusted
     )
+
+
+def working_ports(case: Case) -> tuple[ServerFacts, ...]:
+    """Those of them that a mail program can send through: 25 is for servers among themselves."""
+    return tuple(one for one in healthy_ports(case) if one.port != 25)
 
 
 def open_ports(case: Case) -> tuple[int, ...]:

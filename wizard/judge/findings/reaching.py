@@ -313,13 +313,13 @@ def _only_this_server(case: Case, main: ServerFacts, evidence: dict[str, str]) -
         )
     return found(
         "server.only_this_one_silent",
-        Step.CONNECTION,
+        Step.BLOCKLISTS,
         Verdict.COULD_NOT_CHECK,
         Who.USER,
         *likely(
-            Share(Cause.NETWORK, 0.45, Who.USER),
-            Share(Cause.IP_BLOCKED, 0.27, Who.USER, _LOCKED_OUT),
-            Share(Cause.SERVER_OVERLOAD, 0.2, Who.PROVIDER, _DOWN),
+            Share(Cause.IP_BLOCKED, 0.48, Who.USER, _LOCKED_OUT),
+            Share(Cause.SERVER_OVERLOAD, 0.25, Who.PROVIDER, _DOWN),
+            Share(Cause.NETWORK, 0.17, Who.USER),
         ),
         evidence=evidence,
         host=main.host,

@@ -10,6 +10,7 @@ from wizard.judge.findings.making import found, whole
 from wizard.judge.findings.reached import (
     SPOKEN,
     conversation_complete,
+    healthy_ports,
     internet_works,
     main_conversation,
     open_ports,
@@ -130,8 +131,10 @@ def _broken_off(case: Case, main: ServerFacts) -> Found:
         return other_port_works(main, working[0], evidence)
     if main.stage in (Stage.CONNECT, Stage.GREETING) and not main.replies:
         return _hangs_up(case, main, evidence)
-    if _only_where_one_signs_in(case, main):
-        return _hangs_up(case, main, evidence)
+    healthy = healthy_ports(case)
+    if healthy and main.tls is not None and main.tls.trusted:
+        # As far as sign-ins are offered, it breaks; where servers talk to servers, it does not.
+        return _sign_in_service_down(main, healthy[0], evidence)
     reset = main.ending is Ending.RESET
     return found(
         "server.broken_off",
@@ -156,7 +159,7 @@ def _only_where_one_signs_in(case: Case, main: ServerFacts) -> bool:
     return (
         protected
         and main.stage is Stage.EHLO
-        and main.ending is Ending.CLOSED
+        and main.ending in (Ending.CLOSED, Ending.RESET)
         and any(o.ending is Ending.COMPLETE for o in relaying)
     )
 
@@ -166,16 +169,7 @@ def _hangs_up(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
     spoke = [o for o in other_conversations(case) if o.replies]
     greeted = next((o for o in spoke if o.ending is Ending.COMPLETE), next(iter(spoke), None))
     if greeted is not None:
-        return found(
-            "server.sign_in_service_down",
-            Step.PROVIDER,
-            Verdict.PROBLEM,
-            Who.PROVIDER,
-            *likely(Share(Cause.SERVER_OVERLOAD, 0.8, Who.PROVIDER, _BUSY)),
-            evidence={**evidence, f"port {greeted.port}": greeted.replies[0].text},
-            port=main.port,
-            other_port=greeted.port,
-        )
+        return _sign_in_service_down(main, greeted, evidence)
     return found(
         "server.hangs_up",
         Step.WAIT,
@@ -187,6 +181,22 @@ def _hangs_up(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
             Share(Cause.IP_BLOCKED, 0.12, Who.PROVIDER),
         ),
         evidence=evidence,
+    )
+
+
+def _sign_in_service_down(main: ServerFacts, other: ServerFacts, evidence: dict[str, str]) -> Found:
+    return found(
+        "server.sign_in_service_down",
+        Step.PROVIDER,
+        Verdict.PROBLEM,
+        Who.PROVIDER,
+        *likely(
+            Share(Cause.SERVER_OVERLOAD, 0.78, Who.PROVIDER, _BUSY),
+            Share(Cause.NETWORK, 0.12, Who.USER),
+        ),
+        evidence={**evidence, f"port {other.port}": other.replies[0].text},
+        port=main.port,
+        other_port=other.port,
     )
 
 

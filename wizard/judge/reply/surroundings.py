@@ -73,10 +73,10 @@ def _from_mail(text: str) -> str:
         try:
             parsed = email.message_from_string(text.lstrip()[:_MOST_OF_A_MAIL])
             parts = "\n".join(_readable(parsed))
-        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
-            parts = ""
-        if parts.strip():
             subject = str(parsed.get("Subject", ""))
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            parts = subject = ""
+        if parts.strip():
             return f"{subject}\n{parts}"
     cut = _ORIGINAL.search(text, 200)
     return text[: cut.start()] if cut else text
