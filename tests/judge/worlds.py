@@ -145,7 +145,7 @@ REFUSED_IN_WORDS = (
     World("D26 too many programs of one account", home(c.refused(
           Stage.AUTH, "421 4.7.0 Maximum number of connections from user+IP exceeded "
           "(mail_max_userip_connections=2)")),
-          Cause.TOO_MANY_CONNECTIONS, finding="sign_in.accepted_too_often", at_least=0.9),
+          Cause.TOO_MANY_CONNECTIONS, finding="sign_in.accepted_too_often", at_least=0.8),
     World("D27 greylisting", home(c.refused(Stage.RCPT, "451 4.7.1 Greylisted for 60 seconds")),
           Cause.GREYLISTING, who=Who.WAIT, at_least=0.9),
     World("D43 sign-in off", home(c.refused(Stage.RCPT, "554 5.7.1 <anna@example.test>: Relay "
@@ -217,6 +217,12 @@ NO_WORD = (
           TlsFailure.SILENCE, replies=(), security=Security.TLS, port=465),
           c.ports(c.port_open(587))),
           Cause.SERVER_OVERLOAD, Q, "server.silent"),
+    World("D2 one port silent", home(c.ended(Ending.SILENCE, Stage.GREETING),
+                                     c.ports(c.port_works(465))),
+          Cause.SERVER_OVERLOAD, P, "server.port_out_of_order", Who.USER, at_most=0.8),
+    World("an odd port silent", home(c.ended(Ending.SILENCE, Stage.GREETING, port=26),
+                                     c.ports(c.port_works(465))),
+          Cause.CLIENT_SETTINGS, P, "server.port_closed"),
     World("D4 hangs up", home(c.ended(Ending.CLOSED, Stage.GREETING)),
           Cause.SERVER_OVERLOAD, Q, "server.hangs_up", at_most=0.7),
     World("D5 sign-in service down", home(
@@ -434,6 +440,9 @@ OLDER_TEXT = (
     World("D54 time-out on a lossy line", home(
           c.line(lost=7), pasted=f"421 4.4.2 {c.HOST} Error: timeout exceeded"),
           Cause.NETWORK, P, "connection.line_bad"),
+    World("the server cannot reach its own relay", home(c.refused(
+          Stage.MAIL, "421 4.4.0 mail.example.test Failed to connect to relay server (connect)")),
+          Cause.SERVER_OVERLOAD, P, "server.refused", Who.PROVIDER),
     World("own mailbox full", home(c.refused(Stage.RCPT, "552 5.2.2 Mailbox full")),
           Cause.MAILBOX_OR_CONTENT, P, "server.refused", Who.USER),
     World("only a text", lambda: c.case(pasted="452 4.2.2 Mailbox full"),

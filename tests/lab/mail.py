@@ -93,7 +93,8 @@ class PostfixMail:
                     **(self.only_ipv6 if ":" in address else {}),
                 },
                 program=self.program if port == 587 else "smtpd",
-                processes=self.processes,
+                # postscreen(8) serves all clients from one process and refuses to be two.
+                processes="1" if self.program == "postscreen" and port == 587 else self.processes,
             )
             for address in site.addresses
             for port in (*self.ports, *self.extra_ports)

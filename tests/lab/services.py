@@ -228,7 +228,12 @@ def _control_server(place: Place, authority: Authority, places: Endpoints) -> Po
               for c in places.control[:1]),
             # Where Dovecot's submission hands on what it has accepted.
             Listener(
-                address=address, port=RELAY_PORT, options={"smtpd_relay_restrictions": "permit"}
+                address=address,
+                port=RELAY_PORT,
+                options={
+                    "mynetworks": "203.0.113.0/24",
+                    "smtpd_relay_restrictions": "permit_mynetworks, reject",
+                },
             ),
         ],
         credentials=authority.credentials(*(c.host for c in places.control), file="control"),

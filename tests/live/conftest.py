@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers.authority import EXPIRED, Authority, Credentials
 from tests.servers.dovecot import Dovecot
-from tests.servers.process import Place
+from tests.servers.process import Place, opened
 from tests.servers.programs import ROOT
 
 ADDRESS = "joe@lab.example"
@@ -39,10 +39,7 @@ Check = Callable[..., Answer]
 
 @pytest.fixture(scope="session")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    folder = tmp_path_factory.mktemp("servers")
-    for parent in (folder, *folder.parents[:3]):
-        parent.chmod(parent.stat().st_mode | 0o055)  # servers read it as users of their own
-    return Place(folder)
+    return Place(opened(tmp_path_factory.mktemp("servers")))
 
 
 @pytest.fixture(scope="session")

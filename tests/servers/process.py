@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -156,6 +157,15 @@ class Running:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(int(child), signal.SIGKILL)
         self.process.wait()
+
+
+def opened(folder: Path) -> Path:
+    """A folder of pytest, made readable for servers, which run as users of their own."""
+    for one in (folder, *folder.parents):
+        if one.stat().st_uid != os.geteuid() or one == Path(tempfile.gettempdir()):
+            break
+        one.chmod(one.stat().st_mode | 0o055)
+    return folder
 
 
 def free_ports(count: int, address: str = "127.0.0.1") -> list[int]:

@@ -33,6 +33,10 @@ class Terminal:
         """Part of the answer: standard output, as it stands."""
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
+    def hand_over(self) -> None:
+        """Give what was answered so far to whoever reads it; commands that go on call this."""
+        sys.stdout.flush()
+
     def paragraph(self, shown: Message, indent: str = "") -> None:
         """A sentence of the answer, wrapped."""
         self.answer(self.wrapped(self.say(shown), indent))

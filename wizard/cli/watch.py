@@ -73,6 +73,7 @@ class _Watching:
             now = datetime.now(UTC)
             self._watch = self._watch.after(record.diagnosis, now, _greeting(record))
             self._tell(record)
+            self._terminal.hand_over()
             if self._watch.over(record.diagnosis, now):
                 forget(state_folder())
                 return self._end(record)

@@ -126,4 +126,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "find.server.only_this_one_silent.title": "Your mail server does not answer, though others do",
     "find.server.only_this_one_silent.meaning": "{host} may be switched off, or unreachable from your network, or it has locked out your internet address for a while.",
     "find.server.only_this_one_silent.next": "Check again on another network, for example through your phone.",
+    "find.server.port_out_of_order.title": "Port {port} of the mail server is out of order, port {better_port} works",
+    "find.server.port_out_of_order.meaning": "At port {port} the server takes the connection and then says nothing. Your settings are correct.",
+    "find.server.port_out_of_order.next": "Until it works again, set the port for outgoing mail to {better_port} with {better_security}.",
 }

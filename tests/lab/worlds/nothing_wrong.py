@@ -116,6 +116,8 @@ WORLDS = (
                     "postscreen_cache_map": "",
                 }
             },
+            # For the service to which postscreen hands over.
+            settings={"smtpd_sasl_auth_enable": "yes", "smtpd_tls_security_level": "encrypt"},
         ),
     ),
     World(

@@ -52,7 +52,9 @@ _WHO_OF_A_GUESS = {
     Cause.UNKNOWN_GENERIC: Who.WAIT,
     Cause.IP_BLOCKED: Who.PROVIDER,
     Cause.AUTH_FAILED: Who.USER,
+    Cause.SERVER_OVERLOAD: Who.PROVIDER,
 }
+_WHILE_WE_TALK = (Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH, Stage.MAIL, Stage.RCPT)
 # Before a sender, a recipient or a message was named, none of them can be the reason.
 _BEFORE_THE_MESSAGE = (
     Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH,
@@ -89,6 +91,10 @@ def understood(refusal: ServerReply) -> Reply:
     if reply.cause in _ABOUT_THE_MESSAGE and refusal.stage in _BEFORE_THE_MESSAGE:
         instead = _instead(refusal, reply)
         return _renamed(reply, instead, min(reply.confidence, _A_GUESS), reply.secondary)
+    if reply.cause is Cause.NETWORK and refusal.stage in _WHILE_WE_TALK:
+        # Words that reach us came over a line that works: it is the server's own trouble.
+        second = (*reply.secondary, Cause.NETWORK)
+        return _renamed(reply, Cause.SERVER_OVERLOAD, min(reply.confidence, 0.8), second)
     if reply.cause is Cause.NONE:
         return _renamed(reply, Cause.UNKNOWN_GENERIC, 0.5, reply.secondary)
     if reply.confidence <= _A_GUESS and reply.cause is not Cause.UNKNOWN_GENERIC:

@@ -26,6 +26,8 @@ from wizard.vocabulary import Cause, Security, Stage, Step, Verdict, Who
 
 # Incoming mail servers (IMAP, POP3) listen here; nobody sends through them.
 _INCOMING_PORTS = {143: "IMAP", 993: "IMAP", 110: "POP3", 995: "POP3"}
+# The ports that are right by RFC 8314: when one is silent, it is not the setting that is wrong.
+_FOR_SENDING = (465, 587)
 _BEFORE_ANY_WORD = (Stage.CONNECT, Stage.GREETING, Stage.TLS)
 # 'No route' at once is a computer without that kind of address: programs do not even try it.
 _LEADS_NOWHERE = (
@@ -93,7 +95,7 @@ def _silence(case: Case, main: ServerFacts) -> Found:
     working = working_ports(case)
     early = main.stage in _BEFORE_ANY_WORD
     if working and early:
-        return other_port_works(main, working[0], evidence)
+        return _other_port(main, working[0], evidence)
     if not early:
         return found(
             "server.went_silent",
@@ -123,12 +125,32 @@ def _silence(case: Case, main: ServerFacts) -> Found:
     )
 
 
+def _other_port(main: ServerFacts, better: ServerFacts, evidence: dict[str, str]) -> Found:
+    """No word at this port, a whole conversation at another one."""
+    if main.port not in _FOR_SENDING:
+        return other_port_works(main, better, evidence)
+    return found(
+        "server.port_out_of_order",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(
+            Share(Cause.SERVER_OVERLOAD, 0.6, Who.USER, _BUSY),
+            Share(Cause.CLIENT_SETTINGS, 0.27, Who.USER),
+        ),
+        evidence={**evidence, "works": f"{better.port} {SPOKEN[better.security]}"},
+        port=main.port,
+        better_port=better.port,
+        better_security=SPOKEN[better.security],
+    )
+
+
 def _broken_off(case: Case, main: ServerFacts) -> Found:
     evidence = {**where(main), "ended": main.ending.value, "stage": main.stage.value}
     working = working_ports(case)
     early = main.stage in _BEFORE_ANY_WORD
     if working and early:
-        return other_port_works(main, working[0], evidence)
+        return _other_port(main, working[0], evidence)
     if main.stage in (Stage.CONNECT, Stage.GREETING) and not main.replies:
         return _hangs_up(case, main, evidence)
     healthy = healthy_ports(case)

@@ -18,6 +18,8 @@ from wizard.vocabulary import Cause, Layer, Stage, Who
 _HINT_RANK = 2
 _CLEAR = {1: 0.5, 2: 0.7}
 _RIVAL_POINTS = 12
+_NAMED_RANK = 4
+_DOUBTED = 0.78
 _MOST_SECONDARY = 3
 _LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
@@ -269,6 +271,8 @@ def _confidence(fits: list[Rule], opinion: Opinion) -> float:
             confidence -= 0.12
         elif agreed > 0.6:
             confidence += 0.04
+    elif best.record.rank == _NAMED_RANK and dict(opinion.ranked).get(cause, 0.0) < 0.05:
+        confidence = min(confidence, _DOUBTED)
     return round(min(max(confidence, 0.3), 0.97), 2)
 
 
