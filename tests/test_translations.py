@@ -1,7 +1,9 @@
 """A translation made from the template is used, and falls back to English where it is old."""
 
 import gettext
+import runpy
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -10,6 +12,8 @@ from babel.messages.pofile import read_po
 from wizard.messages import Language, message
 from wizard.messages.languages import available_languages, language_for
 from wizard.resources import resource
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -41,3 +45,9 @@ def test_what_is_not_translated_is_english(german: Language):
 def test_a_language_that_is_not_shipped_is_english():
     assert language_for("xx").code == "en"
     assert "en" in available_languages()
+
+
+def test_the_template_for_translators_is_current():
+    template = runpy.run_path(str(ROOT / "packaging" / "texts.py"))["template"]
+    current = resource("translations/sendagain.pot").read_bytes()
+    assert template() == current, "run `make texts`"
