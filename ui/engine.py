@@ -7,19 +7,20 @@ before the engine is loaded. Blocking calls go to daemon threads.
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from wizard.account import Account, Secret, Source
+from wizard.account import Account, Secret
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
 from wizard.flow import Answers
-from wizard.messages import Language, Message, message
+from wizard.messages import Language, message
 from wizard.observation import Observation, Outcome
 from wizard.record import RunRecord
 
 if TYPE_CHECKING:
+    from ui.advice import ProviderRow, Recommended
     from wizard.accounts.discovery import SettingsFound
     from wizard.journal import Unfinished
     from wizard.judge.pace import Plan
@@ -41,32 +42,6 @@ class Staged:
     account: Account
     password: Secret | None
     error_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recommended:
-    """The settings to use, where they come from, and what differs in the mail programs here.
-
-    `spelled` says a value for the phone, by field. `differences` go by position of the saved
-    account. `account` None: nothing is known about this provider.
-    """
-
-    account: Account | None
-    source: Source | None
-    date: str
-    provider_name: str
-    preparations: tuple[Message, ...]
-    spelled: Mapping[str, tuple[Message | str, ...]]
-    differences: tuple[tuple[Message, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderRow:
-    """A provider's documented limits, by name of the limit."""
-
-    name: str
-    limits: Mapping[str, int]
-    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,78 +142,30 @@ class Engine:
 
         return contacts(account, outside)
 
-    async def recommended(self, account: Account, saved: tuple[SavedAccount, ...]) -> Recommended:
+    async def recommended(self, account: Account, saved: tuple[SavedAccount, ...]) -> "Recommended":
         """What is known about the right settings of an account's provider."""
-        from wizard.accounts.chosen import account_for
-        from wizard.accounts.difference import differences, spelled
-        from wizard.accounts.providers import provider_by_id
-        from wizard.messages.catalogue import TEXTS
+        from ui import advice
 
-        if account.sources.get("host") is Source.PRACTICE:
-            fields = {"server": account.host, "username": account.username}
-            words = {name: spelled(value) for name, value in fields.items()}
-            return Recommended(account, Source.PRACTICE, "", "", (), words, ())
         found = await self._settings_of(account.address, outside=False)
-        best = found.best
-        provider = provider_by_id(found.provider)
-        name = provider.name if provider else found.domain
-        if best is None or best.source is Source.GUESS:
-            return Recommended(None, None, "", name, (), {}, ())
-        right = account_for(account.address, found=found)
-        fields = {"server": right.host, "username": right.username}
-        wanted = [f"prepare.{one.value}" for one in (provider.prepare if provider else ())]
-        return Recommended(
-            account=right,
-            source=best.source,
-            date=best.date,
-            provider_name=name,
-            preparations=tuple(message(id_, provider=name) for id_ in wanted if id_ in TEXTS),
-            spelled={field: spelled(value) for field, value in fields.items()},
-            differences=tuple(
-                tuple(one.said for one in differences(each, found.candidates, name))
-                for each in saved
-            ),
-        )
+        return advice.recommended(account, saved, found)
 
-    async def provider(self, account: Account) -> ProviderRow | None:
+    async def provider(self, account: Account) -> "ProviderRow | None":
         """The documented limits of an account's provider."""
-        import msgspec
+        from ui import advice
 
-        from wizard.accounts.providers import provider_by_id, provider_for_domain
-
-        known = provider_by_id(account.provider) or provider_for_domain(account.domain)
-        if known is None:
-            return None
-        documented = msgspec.structs.asdict(known.limits)
-        limits = {name: n for name, n in documented.items() if isinstance(n, int)}
-        return ProviderRow(known.name, limits, known.date)
+        return advice.provider_row(account)
 
     async def sending_plan(self, account: Account, messages: int) -> "Plan":
         """A pace for this many messages within the provider's limits."""
-        from wizard.accounts.providers import provider_by_id, provider_for_domain
-        from wizard.judge.pace import plan
+        from ui import advice
 
-        known = provider_by_id(account.provider) or provider_for_domain(account.domain)
-        if known is None:
-            return plan(messages, None)
-        return plan(messages, known.limits, tariff=known.limits_apply_to)
+        return advice.sending_plan(account, messages)
 
     async def times_to_try(self, record: RunRecord, wait: tuple[int, int]) -> tuple[datetime, ...]:
-        """When to try again by itself: never before the wait is over, and ever more seldom."""
-        from wizard.judge.reply import explain
-        from wizard.judge.waiting import retry_schedule
+        """When to try again by itself."""
+        from ui import advice
 
-        pasted = record.case.pasted
-        cause = record.diagnosis.cause
-        said = [pasted] if pasted else []
-        said += [explain(text) for text in _refusals(record)]
-        fitting = next((one for one in said if one.cause is cause and one.wait_seconds), None)
-        gaps = retry_schedule(fitting) if fitting else (wait[0], 2 * wait[0], 4 * wait[0])
-        return tuple(
-            record.case.judged_at + timedelta(seconds=seconds)
-            for seconds in gaps
-            if seconds >= wait[0]
-        )
+        return advice.times_to_try(record, wait)
 
     async def _settings_of(self, address: str, *, outside: bool) -> "SettingsFound":
         from wizard.accounts.discovery import find_settings
@@ -350,15 +277,6 @@ class Engine:
         from wizard.support.report import report_text
 
         return await self.aside(lambda: report_text(record, language))
-
-
-def _refusals(record: RunRecord) -> list[str]:
-    """What the server said when it refused."""
-    from wizard.facts.server import ServerFacts
-
-    facts = record.case.facts("account_server", ServerFacts)
-    refusal = facts.refusal if facts else None
-    return [refusal.text] if refusal else []
 
 
 def _is_staged(answers: Answers, account: Account) -> bool:

@@ -146,6 +146,7 @@ class Theme(QObject):
         fonts = {role: self.font(role) for role in TextRole}
         for widget in tuple(self._dressed):
             if isValid(widget):
+                widget.ensurePolished()  # polishing later would bring the old font back
                 widget.setFont(fonts[TextRole(widget.property(_ROLE))])
         self.changed.emit()
 

@@ -28,6 +28,7 @@ from ui.bridge import Bridge
 from ui.choices import Choices, remember
 from ui.context import Context
 from ui.frame import Footer, Header, PracticeBanner
+from ui.garbage import Collector
 from ui.pages import page_for
 from ui.pages.page import Page
 from ui.tab_order import keep_reading_order
@@ -53,6 +54,7 @@ class Window(QMainWindow):
         self.flow = flow or Flow()
         self.theme = theme
         self.bridge = Bridge(self)
+        self._collector = Collector(self)
         self.announcer = Announcer(self)
         self.context = Context(
             language=language,
@@ -253,6 +255,7 @@ class Window(QMainWindow):
         """End the engine cleanly."""
         self.page.left()
         self.bridge.close()
+        self._collector.close()
         super().closeEvent(event)
 
     # Building.

@@ -52,8 +52,9 @@ def main(chosen: Sequence[str]) -> int:
     for line in summary(played):
         print(line)
     print(f"{time.monotonic() - began:.0f} s in all")
-    if os.environ.get("RECORD") and not chosen:
-        kept = recording.keep([p.recording for p in played if p.recording])
+    if os.environ.get("RECORD"):
+        made = [p.recording for p in played if p.recording]
+        kept = recording.keep(made, all_of_them=not chosen)
         print(f"{kept} recordings kept")
     return 0 if all(p.right for p in played) else 1
 
@@ -88,7 +89,8 @@ def _records() -> Iterator[str]:
         yield f"{world.host}. A {topology.server_address(at)}"
         if world.ipv6:
             yield f"{world.host}. AAAA {topology.server_address_ipv6(at)}"
-        yield from world.records
+        for record in world.records:
+            yield record.format(domain=world.domain, host=world.host)
 
 
 def _play_all(worlds: Sequence[tuple[int, World]], stages: Sequence[Stage]) -> list[Played]:

@@ -59,8 +59,8 @@ def of_journal(journal: Path) -> tuple[Case, str]:
     return case, began.error_text
 
 
-def keep(recordings: Sequence[Recording], folder: Path = FOLDER) -> int:
-    """Write them, each to its file; those of worlds that are no more are removed."""
+def keep(recordings: Sequence[Recording], *, all_of_them: bool, folder: Path = FOLDER) -> int:
+    """Write them, each to its file; with `all_of_them` those of other worlds are removed."""
     folder.mkdir(exist_ok=True)
     written = set()
     for recording in recordings:
@@ -70,7 +70,7 @@ def keep(recordings: Sequence[Recording], folder: Path = FOLDER) -> int:
         (folder / name).write_bytes(gzip.compress(data, mtime=0))
         written.add(name)
     for old in folder.glob("*.json.gz"):
-        if old.name not in written:
+        if all_of_them and old.name not in written:
             old.unlink()
     return len(written)
 

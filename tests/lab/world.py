@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 from tests.lab.faults import Fault
 from tests.lab.mail import HEALTHY, PASSWORD, Mail
 from wizard.vocabulary import Cause
 
-# The public address of the home stands for this in pasted texts.
-PUBLIC = "{public}"
+_CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,8 @@ class World:
 
     @property
     def domain(self) -> str:
-        """The domain of the person's address."""
-        return f"{self.name}.example"
+        """The domain of the person's address. It says nothing: servers repeat it in replies."""
+        return f"{_said_nothing(self.name)}.example"
 
     @property
     def host(self) -> str:
@@ -80,3 +80,14 @@ class World:
             mail=self.mended_mail if self.mail is not None else HEALTHY,
             typed=typed,
         )
+
+
+def _said_nothing(name: str) -> str:
+    """A word without meaning for a world's name, always the same."""
+    number = crc32(name.encode())
+    word = ""
+    for _ in range(4):
+        number, consonant = divmod(number, len(_CONSONANTS))
+        number, vowel = divmod(number, len(_VOWELS))
+        word += _CONSONANTS[consonant] + _VOWELS[vowel]
+    return word

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers.authority import EXPIRED, Authority, Credentials
 from tests.servers.dovecot import Dovecot
-from tests.servers.process import Place, opened
+from tests.servers.process import Place, server_folder
 from tests.servers.programs import ROOT
 
 ADDRESS = "joe@lab.example"
@@ -38,8 +38,9 @@ Check = Callable[..., Answer]
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return Place(opened(tmp_path_factory.mktemp("servers")))
+def place() -> Iterator[Place]:
+    with server_folder() as folder:
+        yield Place(folder)
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,8 @@ def client() -> Iterator[str]:
         run("ip", "netns", "add", here)
         run("ip", "netns", "add", there)
         run("ip", "link", "add", "c0", "netns", here, "type", "veth", "peer", "s0", "netns", there)
+        # Some closed roots make namespaces but do not enter them by name.
+        run("ip", "-n", here, "link", "show", "c0")
     except subprocess.CalledProcessError as error:
         for name in (here, there):
             subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)

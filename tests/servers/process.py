@@ -12,7 +12,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -159,13 +160,18 @@ class Running:
         self.process.wait()
 
 
-def opened(folder: Path) -> Path:
-    """A folder of pytest, made readable for servers, which run as users of their own."""
-    for one in (folder, *folder.parents):
-        if one.stat().st_uid != os.geteuid() or one == Path(tempfile.gettempdir()):
-            break
-        one.chmod(one.stat().st_mode | 0o055)
-    return folder
+@contextmanager
+def server_folder() -> Iterator[Path]:
+    """A temporary folder that servers can read, which run as users of their own.
+
+    Not one of pytest's: every pytest that starts makes all of those private again.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="sendagain-servers-", ignore_cleanup_errors=True
+    ) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 def free_ports(count: int, address: str = "127.0.0.1") -> list[int]:

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.servers.process import Place, free_ports, opened
+from tests.servers.process import Place, free_ports, server_folder
 from tests.servers.programs import ROOT, reason_to_skip
 
 pytestmark = [
@@ -34,14 +35,17 @@ with postfix.start():
 """
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with server_folder() as folder:
+        yield folder
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, None])
-def test_servers_end_with_whoever_started_them(
-    tmp_path: Path, ending: signal.Signals | None
-) -> None:
+def test_servers_end_with_whoever_started_them(folder: Path, ending: signal.Signals | None) -> None:
     (port,) = free_ports(1)
-    opened(tmp_path)
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(tmp_path), str(port)],
+        [sys.executable, "-c", STARTER, str(folder), str(port)],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,
@@ -50,7 +54,7 @@ def test_servers_end_with_whoever_started_them(
     assert starter.stdin is not None
     assert starter.stdout is not None
     assert starter.stdout.readline() == b"up\n", starter.wait()
-    here = Place(tmp_path)
+    here = Place(folder)
     assert here.listens("127.0.0.1", port)
     if ending:
         starter.send_signal(ending)

@@ -116,3 +116,21 @@ def test_progress_is_told_at_most_every_two_seconds(open_window: Opener) -> None
     announcer._pause.stop()
     announcer._tell_waiting()
     assert [text for text, _ in announcer.log] == ["news 0", "news 49"]
+
+
+def test_what_was_hidden_while_the_text_grew_is_large_when_it_is_shown(
+    open_window: Opener,
+) -> None:
+    driver = open_window(state=samples.state(samples.refused_run()))
+    driver.go("step.rate")
+    window = driver.window
+    assert not window.phone.is_shown
+    details = window.page.evidence  # type: ignore[attr-defined]
+    before = details.column.itemAt(0).widget().font().pointSizeF()
+    panel_before = window.phone.panel._words.font().pointSizeF()
+    window.theme.set_scale(2.0)
+    details.set_open(True)
+    window.toggle_where()
+    driver.settle()
+    assert details.column.itemAt(0).widget().font().pointSizeF() == pytest.approx(2 * before)
+    assert window.phone.panel._words.font().pointSizeF() == pytest.approx(2 * panel_before)

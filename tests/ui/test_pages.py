@@ -76,10 +76,15 @@ def test_palettes_can_be_read(scheme: Scheme) -> None:
 def test_no_other_window_ever_flashes_up(open_window: Opener) -> None:
     driver = open_window(state=samples.state(samples.refused_run()))
     seen: list[str] = []
-    driver.app.focusWindowChanged.connect(lambda _: seen.append(driver.screen))
+
+    def changed(_window: object) -> None:
+        seen.append(driver.screen)
+
+    driver.app.focusWindowChanged.connect(changed)
     for name in PAGES:
         driver.go(name)
     driver.window.set_phone_mode(True)
+    driver.app.focusWindowChanged.disconnect(changed)
     assert seen == []
 
 

@@ -90,6 +90,47 @@ def test_the_test_by_itself_makes_one_probe_again_and_tells_the_news(
     assert driver.window.announcer.log[-1] == ("Mail can go again", True)
 
 
+def test_tests_by_themselves_go_on_as_planned_and_come_to_an_end(
+    open_window: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[datetime] = []
+
+    async def checked(_engine: Engine, *_given: object) -> RunRecord:
+        made.append(datetime.now(UTC))
+        return judged_now(samples.refused_run(), wait=(900, 3600))
+
+    monkeypatch.setattr(Engine, "check", checked)
+    record = judged_now(samples.refused_run(), wait=(900, 3600))
+    driver = open_window(state=samples.state(record))
+    driver.go("step.wait")
+    page = driver.window.page
+    later = datetime.now(UTC) + timedelta(hours=1)
+    page._tries = [datetime.now(UTC) - timedelta(seconds=1), later]  # type: ignore[attr-defined]
+    page._tick()  # type: ignore[attr-defined]
+    driver.wait(lambda: len(made) == 1 and not page.is_testing)  # type: ignore[attr-defined]
+    driver.settle()
+    assert page._tries == [later]  # type: ignore[attr-defined]
+    page._tries = [datetime.now(UTC) - timedelta(seconds=1)]  # type: ignore[attr-defined]
+    page._tick()  # type: ignore[attr-defined]
+    driver.wait(lambda: len(made) == 2 and not page.is_testing)  # type: ignore[attr-defined]
+    driver.settle()
+    assert page._tries == []  # type: ignore[attr-defined]
+    assert "The planned tests are over" in texts(driver)
+
+
+def test_a_walk_begun_anew_is_not_disturbed_by_the_old_clock(open_window: Opener) -> None:
+    record = judged_now(samples.refused_run(), wait=(900, 3600))
+    driver = open_window(state=samples.state(record))
+    driver.go("step.wait")
+    page = driver.window.page
+    driver.window.start_over()
+    page._tries = [datetime.now(UTC) - timedelta(seconds=1)]  # type: ignore[attr-defined]
+    page._tick()  # type: ignore[attr-defined]
+    driver.settle()
+    assert driver.screen == "start"
+    assert not page.is_testing  # type: ignore[attr-defined]
+
+
 def test_nothing_to_wait_for_when_mail_can_be_sent(open_window: Opener) -> None:
     driver = open_window(state=samples.state(samples.fine_run()))
     driver.go("step.wait")

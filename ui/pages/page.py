@@ -122,12 +122,14 @@ class Page(QScrollArea):
 
 
 def emptied(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take everything out of a layout.
+
+    The widgets keep their parent until Qt deletes them: without one they would belong to Python.
+    """
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
             emptied(inner)

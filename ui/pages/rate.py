@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QLineEdit
 
-from ui.engine import ProviderRow
 from ui.pages.page import emptied
 from ui.pages.step_page import StepPage
 from ui.theme import TextRole
@@ -22,6 +21,7 @@ from wizard.record import RunRecord
 from wizard.vocabulary import Step
 
 if TYPE_CHECKING:
+    from ui.advice import ProviderRow
     from wizard.judge.pace import Plan
 
 _USUAL_NUMBER, _MOST = 100, 1_000_000
@@ -59,7 +59,7 @@ class RatePage(StepPage):
         self.context.bridge.ask(lambda engine: engine.provider(account), self._show_limits)
         self._plan()
 
-    def _show_limits(self, provider: ProviderRow | None) -> None:
+    def _show_limits(self, provider: "ProviderRow | None") -> None:
         self._provider_name = provider.name if provider else ""
         emptied(self._limits.column)
         if provider is None or not provider.limits:

@@ -1,6 +1,7 @@
 """Screen 93: the right settings beside the ones in use, and what the tests of the server showed."""
 
-from ui.engine import Recommended
+from typing import TYPE_CHECKING
+
 from ui.pages.page import emptied
 from ui.pages.step_page import StepPage
 from ui.pages.words_of_server import conversations
@@ -17,6 +18,9 @@ from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts, SignInResu
 from wizard.messages import Message, message
 from wizard.record import RunRecord
 from wizard.vocabulary import Step
+
+if TYPE_CHECKING:
+    from ui.advice import Recommended
 
 _GOOD_SIGN_IN = (SignInResult.ACCEPTED,)
 _BAD_SIGN_IN = (SignInResult.REFUSED, SignInResult.UNTRUSTED, SignInResult.UNPROTECTED)
@@ -42,7 +46,7 @@ class SettingsPage(StepPage):
             lambda recommended: self._show_recommended(record, recommended),
         )
 
-    def _show_recommended(self, record: RunRecord, recommended: Recommended) -> None:
+    def _show_recommended(self, record: RunRecord, recommended: "Recommended") -> None:
         if record is not self.context.record:
             return
         emptied(self._values.column)
@@ -75,7 +79,7 @@ class SettingsPage(StepPage):
             "username": account.username,
         }
 
-    def _source(self, recommended: Recommended) -> str:
+    def _source(self, recommended: "Recommended") -> str:
         source = recommended.source or Source.TYPED
         provider = recommended.provider_name
         origin = self.say(f"start.source.{source.value}", provider=provider)
@@ -91,7 +95,7 @@ class SettingsPage(StepPage):
         accounts = facts.accounts if facts else ()
         return tuple(one for one in accounts if one.address.lower() == address)
 
-    def _show_programs(self, record: RunRecord, recommended: Recommended) -> None:
+    def _show_programs(self, record: RunRecord, recommended: "Recommended") -> None:
         card = self._programs
         emptied(card.column)
         card.add(Subheading(self.say("settings.programs")))

@@ -42,6 +42,7 @@ class StepPage(Page):
         say, info = self.say, step_info(self.step)
         self._shown: RunRecord | None = None
         self._work: Work | None = None
+        self._tested_from: RunRecord | None = None
         self.heading.setText(say(info.title))
         caption = Muted(say("page.step_of", number=int(self.step)))
         self.state = StatusLine(Sign.SKIPPED, "", TextRole.STRONG)
@@ -179,6 +180,7 @@ class StepPage(Page):
         again = self.probes_to_repeat(record)
         account, answers = record.case.account, context.state.answers
         kept = kept_but(record, *again)
+        self._tested_from = record
         self.progress.say(Sign.RUNNING, self.say("checking.beginning"))
         self.progress.show()
         self._work = context.bridge.ask_telling(
@@ -201,6 +203,8 @@ class StepPage(Page):
 
     def _tested(self, record: RunRecord) -> None:
         self._work = None
+        if self.context.state.record is not self._tested_from:
+            return  # the walk began anew meanwhile: this answer belongs to the old one
         before = self.context.record.diagnosis
         self.context.flow.learn(record=record)
         self.context.commands.refresh()

@@ -36,6 +36,8 @@ class WaitPage(StepPage):
         super().build()
         self.again.set_label(self.say("wait.test"))
         self._tries: list[datetime] = []
+        self._going_on: list[datetime] | None = None
+        self._was_planned = False
         self._ready_at: datetime | None = None
         self._left: Text | None = None
         self.auto = CheckBox(self.say("wait.auto"), self.id("auto"))
@@ -94,25 +96,37 @@ class WaitPage(StepPage):
             card.add(StatusLine(Sign.ATTENTION, self.say("wait.prolongs")))
         card.add(Muted(self.say("wait.meanwhile")))
         if not prolongs:
-            self.context.bridge.ask(
-                lambda engine: engine.times_to_try(record, wait), self._plan_tries
-            )
+            self._plan(record, wait, first)
         self._tick()
         self._clock.start()
 
-    def _plan_tries(self, tries: tuple[datetime, ...]) -> None:
+    def _plan(self, record: RunRecord, wait: tuple[int, int], first: datetime) -> None:
+        """After a test the plan goes on where it was, so that tests grow ever more seldom."""
+        if self._going_on is not None:
+            self._tries = [time for time in self._going_on if time >= first]
+            return
+        self.context.bridge.ask(lambda engine: engine.times_to_try(record, wait), self._planned)
+
+    def _planned(self, tries: tuple[datetime, ...]) -> None:
         self._tries = [time for time in tries if time > datetime.now(UTC)]
+        self._was_planned = bool(self._tries)
         self._show_next_try()
 
     def _show_next_try(self) -> None:
-        planned = bool(self._tries)
+        counting, planned = self._left is not None, bool(self._tries)
+        over = counting and self._was_planned and not planned
         self.auto.setVisible(planned)
-        self._next_try.setVisible(planned and self.auto.isChecked())
+        self._next_try.setVisible(over or (planned and self.auto.isChecked()))
         if planned:
             when = time_and_day(self.context, self._tries[0], datetime.now(UTC))
             self._next_try.setText(self.say("wait.auto.hint", time=when))
+        elif over:
+            self._next_try.setText(self.say("wait.auto.over"))
 
     def _tick(self) -> None:
+        if self.context.state.record is not self._shown:
+            self._clock.stop()  # another walk has begun, or another run is known
+            return
         now = datetime.now(UTC)
         if self._ready_at is not None and self._left is not None:
             seconds = (self._ready_at - now).total_seconds()
@@ -135,15 +149,14 @@ class WaitPage(StepPage):
             self._show_next_try()
 
     def _tested(self, record: RunRecord) -> None:
-        tries, chosen = self._tries, self.auto.isChecked()
+        self._going_on = self._tries
         super()._tested(record)
+        if self.context.state.record is record:
+            self.refresh()  # also while another page is shown: the clock goes on
+        self._going_on = None
         if record.diagnosis.cause is Cause.NONE:
             QApplication.alert(self.window())
             self.context.announcer.announce(self.say("wait.ready"), assertive=True)
-        elif tries:
-            self._tries = tries
-            self.auto.setChecked(chosen)
-            self._show_next_try()
 
     def first_focus(self) -> QWidget | None:
         """The main button: there is nothing to type here."""

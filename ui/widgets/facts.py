@@ -34,7 +34,6 @@ class FactRows(QWidget):
             gone = item.widget()
             if gone is not None:
                 gone.hide()
-                gone.setParent(None)
                 gone.deleteLater()
         self._pairs = [(self._name(name), self._value(value)) for name, value in self._rows]
         self._lay_out()

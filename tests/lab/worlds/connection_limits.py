@@ -2,7 +2,7 @@
 D26)."""
 
 from tests.lab.faults import connections_held, connections_made
-from tests.lab.mail import DovecotMail, EximMail, PostfixMail
+from tests.lab.mail import EximMail, PostfixMail
 from tests.lab.world import Typed, World
 from wizard.vocabulary import Cause
 
@@ -69,13 +69,13 @@ WORLDS = (
         faults=(connections_held(2, by_own_program=False),),
     ),
     World(
-        name="dovecot-login-queue-full",
+        name="login-queue-full",
         wanted=Cause.SERVER_OVERLOAD,
-        story="Others fill the login queue of the whole server (Dovecot).",
-        mail=DovecotMail(
-            login_limits={"client_limit": "1", "process_limit": "1", "service_count": "0"}
+        story="The login queue of the whole server is full, said after EHLO (Dovecot's words; "
+        "Dovecot itself throws out whoever waited longest, by chance us).",
+        mail=EximMail(
+            answers={"helo": "defer message = 421 4.0.0 $primary_hostname Connection queue full"}
         ),
-        faults=(connections_held(1, by_own_program=False),),
     ),
     World(
         name="pasted-too-many-still-true",

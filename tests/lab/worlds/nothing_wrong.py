@@ -38,10 +38,8 @@ WORLDS = (
         story="Only the address is typed; the domain publishes its server (SRV).",
         typed=Typed(host="", port=None, security=None),
         records=(
-            "_submissions._tcp.healthy-settings-found.example. SRV 0 1 465 "
-            "smtp.healthy-settings-found.example.",
-            "_submission._tcp.healthy-settings-found.example. SRV 10 1 587 "
-            "smtp.healthy-settings-found.example.",
+            "_submissions._tcp.{domain}. SRV 0 1 465 {host}.",
+            "_submission._tcp.{domain}. SRV 10 1 587 {host}.",
         ),
     ),
     World(

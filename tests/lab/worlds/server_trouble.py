@@ -13,7 +13,10 @@ WORLDS = (
         wanted=_OVERLOAD,
         story="421 Too much load, as Exim says under load.",
         mail=EximMail(
-            answers={"connect": "defer message = 421 {host}: Too much load; please try again later"}
+            answers={
+                "connect": "defer message = 421 $primary_hostname: Too much load; "
+                "please try again later"
+            }
         ),
     ),
     World(
@@ -71,7 +74,8 @@ WORLDS = (
         story="421 4.3.2 Service shutting down.",
         mail=EximMail(
             answers={
-                "connect": "defer message = 421 4.3.2 {host} Service shutting down, closing channel"
+                "connect": "defer message = 421 4.3.2 $primary_hostname Service shutting "
+                "down, closing channel"
             }
         ),
     ),
@@ -111,9 +115,7 @@ WORLDS = (
         story="The domain publishes this server, the host is up, every mail port refuses.",
         mail=None,
         typed=Typed(host="", port=None, security=None),
-        records=(
-            "_submission._tcp.service-stopped.example. SRV 0 1 587 smtp.service-stopped.example.",
-        ),
+        records=("_submission._tcp.{domain}. SRV 0 1 587 {host}.",),
     ),
     World(
         name="idle-timeout-seen",
@@ -121,7 +123,7 @@ WORLDS = (
         story="The server gives up after a second of silence, while the password is asked for.",
         mail=EximMail(
             answers={
-                "mail": "defer message = 421 4.4.2 {host} Error: timeout exceeded",
+                "mail": "defer message = 421 4.4.2 $primary_hostname Error: timeout exceeded",
             }
         ),
     ),

@@ -20,12 +20,17 @@ from wizard.judge.findings.reached import (
     working_ports,
 )
 from wizard.judge.findings.reaching import other_port_works, where
+from wizard.judge.findings.wrong_service import (
+    INCOMING_PORTS,
+    incoming,
+    mismatch,
+    not_smtp,
+    wrong_protection,
+)
 from wizard.judge.thresholds import SLOW_GREETING_SECONDS
 from wizard.judge.waiting import wait_by_cause
 from wizard.vocabulary import Cause, Security, Stage, Step, Verdict, Who
 
-# Incoming mail servers (IMAP, POP3) listen here; nobody sends through them.
-_INCOMING_PORTS = {143: "IMAP", 993: "IMAP", 110: "POP3", 995: "POP3"}
 # The ports that are right by RFC 8314: when one is silent, it is not the setting that is wrong.
 _FOR_SENDING = (465, 587)
 _BEFORE_ANY_WORD = (Stage.CONNECT, Stage.GREETING, Stage.TLS)
@@ -61,9 +66,9 @@ def _ending(case: Case, main: ServerFacts) -> Iterator[Found]:
         case Ending.CLOSED | Ending.RESET:
             yield _broken_off(case, main)
         case Ending.NOT_SMTP | Ending.TOO_LONG:
-            yield _not_smtp(main)
+            yield not_smtp(main)
         case Ending.TLS_FAILED if is_mismatch(main):
-            yield _mismatch(main)
+            yield mismatch(main)
         case Ending.TLS_FAILED if is_wordless(main):
             yield _silence(case, main)
         case Ending.COMPLETE:
@@ -89,9 +94,9 @@ def _silence(case: Case, main: ServerFacts) -> Found:
     if main.waited_seconds is not None:
         evidence["waited"] = f"{main.waited_seconds:.0f} s"
     if main.speaks in (Security.TLS, Security.STARTTLS) and main.speaks is not main.security:
-        return _wrong_protection(main)
-    if main.port in _INCOMING_PORTS:
-        return _incoming(main, _INCOMING_PORTS[main.port])
+        return wrong_protection(main)
+    if main.port in INCOMING_PORTS:
+        return incoming(main, INCOMING_PORTS[main.port])
     working = working_ports(case)
     early = main.stage in _BEFORE_ANY_WORD
     if working and early:
@@ -219,101 +224,6 @@ def _sign_in_service_down(main: ServerFacts, other: ServerFacts, evidence: dict[
         evidence={**evidence, f"port {other.port}": other.replies[0].text},
         port=main.port,
         other_port=other.port,
-    )
-
-
-def _not_smtp(main: ServerFacts) -> Found:
-    evidence = {**where(main), "received": main.received[:200]}
-    known = _other_service(main, evidence)
-    if known is not None:
-        return known
-    endless = main.ending is Ending.TOO_LONG
-    return found(
-        "server.endless" if endless else "server.not_understood",
-        Step.SETTINGS,
-        Verdict.COULD_NOT_CHECK,
-        Who.USER,
-        *likely(
-            Share(Cause.UNKNOWN_GENERIC, 0.45, Who.USER),
-            Share(Cause.CLIENT_SETTINGS, 0.3, Who.USER),
-            Share(Cause.NETWORK, 0.1, Who.ADMIN),
-        ),
-        evidence=evidence,
-        port=main.port,
-    )
-
-
-def _other_service(main: ServerFacts, evidence: dict[str, str]) -> Found | None:
-    """What answered, when its first words give it away."""
-    start = (main.received or (main.replies[0].text if main.replies else "")).lstrip()
-    if start.startswith(("+OK", "-ERR")):
-        return _incoming(main, "POP3")
-    if start.startswith(("* OK", "* BYE", "* PREAUTH")):
-        return _incoming(main, "IMAP")
-    if start.upper().startswith(("HTTP/", "<HTML", "<!DOCTYPE")):
-        return found(
-            "server.web_server",
-            Step.SETTINGS,
-            Verdict.PROBLEM,
-            Who.USER,
-            *likely(Share(Cause.CLIENT_SETTINGS, 0.92, Who.USER)),
-            evidence=evidence,
-            port=main.port,
-        )
-    if start.startswith("SSH-"):
-        return found(
-            "server.other_service",
-            Step.SETTINGS,
-            Verdict.PROBLEM,
-            Who.USER,
-            *likely(Share(Cause.CLIENT_SETTINGS, 0.92, Who.USER)),
-            evidence=evidence,
-            port=main.port,
-            service="SSH",
-        )
-    return None
-
-
-def _incoming(main: ServerFacts, protocol: str) -> Found:
-    return found(
-        "server.incoming",
-        Step.SETTINGS,
-        Verdict.PROBLEM,
-        Who.USER,
-        *likely(Share(Cause.CLIENT_SETTINGS, 0.97, Who.USER)),
-        evidence={**where(main), "received": main.received[:200]},
-        protocol=protocol,
-        port=main.port,
-    )
-
-
-def _mismatch(main: ServerFacts) -> Found:
-    known = _other_service(main, {**where(main), "received": main.received[:200]})
-    if known is not None:
-        return known
-    if main.port in _INCOMING_PORTS:
-        return _incoming(main, _INCOMING_PORTS[main.port])
-    return _wrong_protection(main)
-
-
-def _wrong_protection(main: ServerFacts) -> Found:
-    """Port and protection do not fit together (D42)."""
-    right = Security.TLS if main.speaks is Security.TLS else Security.STARTTLS
-    return found(
-        "server.wrong_protection",
-        Step.SETTINGS,
-        Verdict.PROBLEM,
-        Who.USER,
-        *likely(Share(Cause.CLIENT_SETTINGS, 0.97, Who.USER)),
-        evidence={
-            **where(main),
-            "speaks": right.value,
-            "detail": main.tls.detail if main.tls else "",
-            "reply": main.replies[0].text if main.replies else main.received[:200],
-        },
-        port=main.port,
-        given=SPOKEN[main.security],
-        right=SPOKEN[right],
     )
 
 
