@@ -1,5 +1,6 @@
 # Every target prepares what it needs; what setup has to say goes to standard error.
-.PHONY: setup run test quick lab bench package lint screens texts clean
+MAKEFLAGS += --no-print-directory
+.PHONY: setup run test quick soak lab bench package lint screens texts clean
 .SILENT:
 
 PYTHON ?= python3
@@ -19,7 +20,12 @@ run:
 test: setup
 	sh tests/servers/setup.sh >&2
 	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile
-	$(PYTEST) tests -m "servers or slow" --durations=5
+	$(PYTEST) tests -m "servers and not slow" --durations=5
+
+# Long ones: thousands of hostile conversations, queues of 20,000 messages.
+soak: setup
+	sh tests/servers/setup.sh >&2
+	$(PYTEST) tests -m slow
 
 quick: setup
 	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile -q

@@ -1,11 +1,15 @@
-"""The person's own choices about the window, remembered: the text size. Never about their mail."""
+"""The person's own choices about the window, remembered: the text size. Never about their mail.
+
+They lie in `wizard.paths.config_folder()`; Qt names the same folder, without another import before
+the first frame.
+"""
 
 import contextlib
+import sys
 from pathlib import Path
 
 import msgspec
-
-from wizard.paths import config_folder
+from PySide6.QtCore import QStandardPaths
 
 _NAME = "window.json"
 
@@ -14,6 +18,13 @@ class Choices(msgspec.Struct, frozen=True):
     """What is remembered from one start to the next."""
 
     text_scale: float = 1.0
+
+
+def config_folder() -> Path:
+    """Where choices are kept, by each system's convention."""
+    kinds = QStandardPaths.StandardLocation
+    kind = kinds.GenericDataLocation if sys.platform == "darwin" else kinds.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(kind)) / "SendAgain"
 
 
 def remembered(folder: Path | None = None) -> Choices:

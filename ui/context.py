@@ -7,11 +7,11 @@ import msgspec
 from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.theme import Theme
-from wizard.account import Secret
 from wizard.flow import Flow, State
 from wizard.messages import Language, Message
 
 if TYPE_CHECKING:
+    from wizard.account import Secret
     from wizard.observation import Observation
     from wizard.record import RunRecord
 
@@ -59,7 +59,7 @@ class Context(msgspec.Struct):
     announcer: Announcer
     theme: Theme
     commands: Commands
-    password: Secret | None = None
+    password: "Secret | None" = None
     kept: "dict[str, Observation]" = msgspec.field(default_factory=dict)
 
     @property

@@ -3,6 +3,8 @@
 The fields are made when they are first opened: the first frame does not wait for them.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
@@ -10,11 +12,12 @@ from ui.pages.page import Page
 from ui.widgets.disclosure import Details
 from ui.widgets.fields import Choice, Question
 from ui.widgets.text import Muted
-from ui.widgets.ticks import CheckBox
-from wizard.account import Account, Secret
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import Answers
 from wizard.vocabulary import Security
+
+if TYPE_CHECKING:
+    from wizard.account import Account, Secret
 
 
 class PasswordAnswer(Details):
@@ -30,6 +33,8 @@ class PasswordAnswer(Details):
 
     def fill(self) -> None:
         """The field, and why nobody needs to answer."""
+        from ui.widgets.ticks import CheckBox
+
         page, say = self._page, self._page.say
         self._field = QLineEdit()
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -42,10 +47,12 @@ class PasswordAnswer(Details):
         self.add(Muted(say("start.password.why")), question, show)
         self.refresh()
 
-    def given(self) -> Secret | None:
+    def given(self) -> "Secret | None":
         """The password, in the one object that never shows it."""
         if self._field is None:
             return self._page.context.password
+        from wizard.account import Secret
+
         typed = self._field.text()
         return Secret(typed) if typed else None
 
@@ -114,7 +121,7 @@ class ServerAnswers(Details):
         if self._fields is not None:
             self._fields.show(answers, self._known)
 
-    def show_known(self, known: Account | None) -> None:
+    def show_known(self, known: "Account | None") -> None:
         """Fill in what is known of the typed address, each with its source."""
         typed = self.answers()
         self._known = known
@@ -149,7 +156,7 @@ class _Fields:
         self.questions = (self.server, self.port, security, username)
         self.sources = {name: Muted() for name in ("host", "port", "security", "username")}
 
-    def answers(self, known: Account | None) -> dict[str, object]:
+    def answers(self, known: "Account | None") -> dict[str, object]:
         """What differs from what is known."""
         value = self._security.currentData()
         own_security = value and (known is None or known.security.value != value)
@@ -160,7 +167,7 @@ class _Fields:
             "security": Security(value) if own_security else None,
         }
 
-    def show(self, given: Answers, known: Account | None) -> None:
+    def show(self, given: Answers, known: "Account | None") -> None:
         """What was typed; where nothing was, what is known, with its source."""
         self._server.setText(given.server or (known.host if known else ""))
         self._port.setText(given.port or (str(known.port) if known else ""))

@@ -1,5 +1,7 @@
 """Screen 24: the address, where the problem shows, the error message; the rest is optional."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,9 +15,11 @@ from ui.widgets.fields import Choice, LongAnswer, Question
 from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
-from wizard.account import Account, checked_address
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import MailProgram
+
+if TYPE_CHECKING:
+    from wizard.account import Account
 
 _TYPING_PAUSE_MS = 300
 _AFTER_FIRST_FRAME_MS = 400
@@ -97,6 +101,8 @@ class StartPage(Page):
     def proceed(self) -> None:
         """Check what was typed, find the settings, and go on."""
         self._pause.stop()
+        from wizard.account import checked_address
+
         self._complain(None)
         try:
             address = checked_address(self._address.text())
@@ -125,7 +131,7 @@ class StartPage(Page):
             **self.server.answers(),
         )
 
-    def _found(self, account: Account | None, domain: str) -> None:
+    def _found(self, account: "Account | None", domain: str) -> None:
         self.looking.hide()
         if account is None:
             self._offer_to_look_up(domain)
