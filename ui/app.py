@@ -1,6 +1,7 @@
 """Starts the window. Imported only when a window is wanted; the engine never imports it."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -15,16 +16,26 @@ from ui.window import Window
 from wizard.messages import ENGLISH, Language
 from wizard.resources import resource
 
+if TYPE_CHECKING:
+    from ui.engine import Engine
+    from wizard.profile import Loaded
+
 
 def run(
     language: Language = ENGLISH,
     practice: str | None = None,
     text_scale: float | None = None,
+    loaded: "Loaded | None" = None,
 ) -> int:
-    """Show the window until it is closed; `practice` names a scenario to begin with."""
+    """Show the window until it is closed; `practice` names a scenario to begin with.
+
+    `loaded` is the organisation's profile: what it sets holds, what could not be used is named.
+    """
     app = application()
     window = made_window(app, language, text_scale)
     catch_faults(window)
+    if loaded is not None:
+        obey(window, loaded)
     window.show()
     window.activateWindow()
     QTimer.singleShot(0, window.bridge.start)
@@ -32,6 +43,17 @@ def run(
         window.practise(practice)
     status: int = app.exec()
     return status
+
+
+def obey(window: Window, loaded: "Loaded") -> None:
+    """Put a profile in force in a window."""
+    from ui.helpdesk.notice import show_notices
+
+    async def obeying(engine: "Engine") -> None:
+        engine.loaded = loaded
+
+    window.bridge.ask(obeying)
+    show_notices(window, [window.context.say(notice.message) for notice in loaded.notices])
 
 
 def first_frame() -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from wizard.judge.pace import Plan
     from wizard.measure.contacts import Contact
     from wizard.measure.world import World
+    from wizard.profile import Loaded
     from wizard.support.bundle import Preview
     from wizard.support.letter import Letter
 
@@ -63,6 +64,7 @@ class Engine:
         self._world: World | None = None
         self._staged: Staged | None = None
         self.found: SettingsFound | None = None
+        self.loaded: Loaded | None = None  # the organisation's profile
 
     async def aside(self, work: Callable[[], T]) -> T:
         """A blocking call, in a thread of its own."""
@@ -127,7 +129,7 @@ class Engine:
             if look_up or not answers.outside:
                 raise BadInput(message("error.server_unknown", domain=found.domain))
             return None
-        return account_for(
+        account = account_for(
             answers.address,
             host=answers.server or None,
             port=answers.port or None,
@@ -135,12 +137,18 @@ class Engine:
             username=answers.username or None,
             found=found,
         )
+        if self.loaded is not None:
+            from wizard.profile.applied import check_account
+
+            check_account(self.loaded, account)
+        return account
 
     async def contacts(self, account: Account, *, outside: bool) -> "tuple[Contact, ...]":
         """Every place that a check may contact."""
         from wizard.measure.plan import contacts
 
-        return contacts(account, outside)
+        allowed = self.loaded is None or self.loaded.profile.lookups.allow_outside
+        return contacts(account, outside and allowed)
 
     async def recommended(self, account: Account, saved: tuple[SavedAccount, ...]) -> "Recommended":
         """What is known about the right settings of an account's provider."""
@@ -173,7 +181,15 @@ class Engine:
         kept = self.found
         if kept is not None and kept.address == address and (kept.asked or not outside):
             return kept
-        self.found = await find_settings(address, outside=outside)
+        if self.loaded is None:
+            self.found = await find_settings(address, outside=outside)
+        else:
+            from wizard.profile.applied import candidate, settings_found
+
+            # Nobody knows better than the organisation: for its own domains nobody else is asked.
+            allowed = self.loaded.profile.lookups.allow_outside
+            ask = outside and allowed and candidate(self.loaded, address) is None
+            self.found = await settings_found(self.loaded, address, outside=ask)
         return self.found
 
     # Runs.
@@ -190,20 +206,27 @@ class Engine:
         import msgspec
 
         from wizard.journal import Journal
+        from wizard.log import hide_in_log
         from wizard.measure.world import World
         from wizard.paths import state_folder
+        from wizard.profile import Profile
+        from wizard.profile.applied import budget
         from wizard.session import Session
 
         world = self._world or World()
         world = _with_outside(world, outside=answers.outside and world.outside)
+        profile = self.loaded.profile if self.loaded else Profile()
+        world = _with_outside(world, outside=world.outside and profile.lookups.allow_outside)
         session = Session(
             account,
-            password=password,
+            password=password if profile.limits.allow_password or world.practice else None,
             world=world,
             error_text=answers.error_text,
             journal=None if world.practice or already else Journal(state_folder()),
             already=already,
+            budget=budget(profile),
         )
+        hide_in_log(account, password)
         record = await session.run(tell)
         if already:
             fresh = [o for o in record.case.observations.values() if o.probe not in already]
@@ -240,6 +263,7 @@ class Engine:
         self, record: RunRecord, language: Language, choices: SaveChoices
     ) -> "Preview":
         """The bundle as it would be saved."""
+        from wizard.profile.applied import ruled
         from wizard.support import bundle
 
         options = bundle.Options(
@@ -250,6 +274,8 @@ class Engine:
             language=language,
             secrets=(choices.password.reveal(),) if choices.password else (),
         )
+        if self.loaded is not None:
+            options = ruled(self.loaded, options)
         return await self.aside(lambda: bundle.preview(record, options))
 
     async def write(self, preview: "Preview", path: Path) -> Path:

@@ -7,13 +7,16 @@ bad input; 3 could not check. Nothing but the answer goes to standard output.
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from wizard.cli.arguments import parsed
 from wizard.cli.status import BAD_INPUT, COULD_NOT_CHECK, DONE
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput, CouldNotDo
-from wizard.log import start_log
+from wizard.log import start_log, watch_for_crashes
 from wizard.messages import message
+from wizard.paths import state_folder
+from wizard.profile import Loaded, load_profile
 
 _INTERRUPTED = 130  # 128 + SIGINT, what shells expect
 
@@ -22,9 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. No traceback ever reaches the user."""
     terminal = Terminal()
     start_log()
+    left_by_crash = watch_for_crashes()
     try:
         options = parsed(sys.argv[1:] if arguments is None else arguments)
-        terminal = Terminal(language=options.lang)
+        options.loaded = load_profile(Path(options.profile) if options.profile else None)
+        terminal = Terminal(language=options.lang or options.loaded.profile.ui.language or None)
+        if not options.policy_status:
+            _tell_notices(options.loaded, terminal)
+        if left_by_crash.strip():
+            terminal.progress(terminal.say(message("terminal.crashed", folder=str(state_folder()))))
         status: int = options.run(options, terminal)
         sys.stdout.flush()
     except BadInput as trouble:
@@ -44,3 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.fault(fault)
         return COULD_NOT_CHECK
     return status
+
+
+def _tell_notices(loaded: Loaded, terminal: Terminal) -> None:
+    """Say what could not be used of the organisation's profile; never silently."""
+    for notice in loaded.notices:
+        shown = terminal.say(notice.message)
+        known = message("profile.notice", place=notice.place, notice=shown)
+        terminal.error(known if notice.place else notice.message)

@@ -20,7 +20,13 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of the command; `run` is the function that does it. BadInput on wrong usage."""
-    return _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.policy_status:
+        options.run = _command("policy")
+    elif options.status_json:
+        parser.error(_help("terminal.status_json_alone"))
+    return options
 
 
 def _command(name: str) -> Run:
@@ -42,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Send Again {__version__}")
     parser.add_argument("--lang", help=_help("terminal.help.lang"))
     parser.add_argument("--terminal", action="store_true", help=_help("terminal.help.terminal"))
+    parser.add_argument("--profile", metavar="FILE", help=_help("terminal.help.profile"))
+    parser.add_argument(
+        "--policy-status", action="store_true", help=_help("terminal.help.policy_status")
+    )
+    parser.add_argument(
+        "--json", action="store_true", dest="status_json", help=_help("terminal.help.status_json")
+    )
     parser.set_defaults(run=_command("start"))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     _add_check(commands)
@@ -54,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_domain(commands)
     _add_queue(commands)
     _add_watch(commands)
+    _add_helpdesk(commands)
     return parser
 
 
@@ -64,7 +78,8 @@ def _new(commands: Commands, name: str, module: str | None = None) -> _Parser:
     text = _help(f"terminal.help.{name}")
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=_command(module or name))
-    command.add_argument("--lang", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    for flag in ("--lang", "--profile"):
+        command.add_argument(flag, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return command
 
 
@@ -156,6 +171,24 @@ def _add_bundle(commands: Commands) -> None:
     compare.add_argument("before", metavar="A")
     compare.add_argument("after", metavar="B")
     _add_json(compare)
+
+
+def _add_helpdesk(commands: Commands) -> None:
+    command = _new(commands, "helpdesk")
+    command.add_argument(
+        "what", metavar="CODE_OR_FILE", nargs="*", help=_help("terminal.help.helpdesk.what")
+    )
+    for flag, metavar in (
+        ("folder", "DIR"),
+        ("csv", "FILE"),
+        ("ndjson", "FILE"),
+        ("page", "FILE"),
+        ("screen", "NUMBER"),
+        ("identity", "FILE"),
+    ):
+        help_ = _help(f"terminal.help.helpdesk.{flag}")
+        command.add_argument(f"--{flag}", metavar=metavar, default="", help=help_)
+    _add_json(command)
 
 
 def _add_pace(commands: Commands) -> None:

@@ -1,17 +1,17 @@
 """`check`: every automatic test for one address, and the diagnosis."""
 
 import argparse
-import asyncio
 import sys
 from datetime import UTC, datetime
 
 from wizard.account import Account, Secret, checked_address
 from wizard.accounts.chosen import account_for
-from wizard.accounts.discovery import find_settings
+from wizard.cli.policy import policy_of
 from wizard.cli.running import run_session, show
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput
 from wizard.journal import Journal, unfinished_run
+from wizard.log import hide_in_log
 from wizard.measure.plan import contacts
 from wizard.measure.world import World
 from wizard.messages import message
@@ -22,9 +22,13 @@ from wizard.session import Session
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Check the account and print the answer."""
-    world = World(outside=not options.no_outside)
+    policy = policy_of(options)
+    policy.check_saving(options.bundle, terminal)
+    world = policy.world(World(outside=not options.no_outside), terminal)
     password = password_from_stdin() if options.password_stdin else None
-    account = account_of(options, world)
+    policy.check_password(password, terminal)
+    account = account_of(options, world, terminal)
+    hide_in_log(account, password)
     for contact in contacts(account, world.outside):
         purpose = terminal.say(contact.purpose)
         terminal.progress(
@@ -38,8 +42,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         send_test=options.send_test,
         journal=Journal(state_folder()),
         already=_already(account, terminal) if options.resume else None,
+        budget=policy.budget,
     )
-    return show(run_session(session, terminal), options, terminal)
+    return show(run_session(session, terminal), options, terminal, password)
 
 
 def password_from_stdin() -> Secret:
@@ -50,7 +55,7 @@ def password_from_stdin() -> Secret:
     return Secret(line)
 
 
-def account_of(options: argparse.Namespace, world: World) -> Account:
+def account_of(options: argparse.Namespace, world: World, terminal: Terminal) -> Account:
     """The account that the options describe, completed by what can be found."""
     address = checked_address(options.address)
     typed = {
@@ -60,10 +65,16 @@ def account_of(options: argparse.Namespace, world: World) -> Account:
         "username": options.username,
     }
     account_for(address, **typed, found=None)  # complain about what was typed before any lookup
+    policy = policy_of(options)
+    policy.check_typed(options, address, terminal)
     found = None
-    if not options.server:
-        found = asyncio.run(find_settings(address, outside=world.outside))
-    return account_for(address, **typed, found=found)
+    if policy.names_server(address):
+        found = policy.settings(address, outside=False)  # nobody knows better than the profile
+    elif not options.server:
+        found = policy.settings(address, outside=world.outside)
+    account = account_for(address, **typed, found=found)
+    policy.check_host(account, terminal)
+    return account
 
 
 def _already(account: Account, terminal: Terminal) -> dict[str, Observation] | None:

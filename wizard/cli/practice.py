@@ -3,9 +3,12 @@
 import argparse
 import asyncio
 
+from wizard.account import Secret
+from wizard.cli.policy import Policy, policy_of
 from wizard.cli.running import run_progress, show
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput
+from wizard.log import hide_in_log
 from wizard.messages import message
 from wizard.practice import stage
 from wizard.practice.scenarios import SCENARIOS, Scenario, scenario
@@ -21,21 +24,28 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         return 0
     if not options.name:
         raise BadInput(message("terminal.practice.name_missing"))
+    policy = policy_of(options)
+    policy.check_practice(terminal)
+    policy.check_saving(options.bundle, terminal)
     chosen = scenario(options.name)
     terminal.progress(terminal.say(message("terminal.practice.what")))
-    record = asyncio.run(_practise(chosen, options.error, terminal))
-    return show(record, options, terminal)
+    record, password = asyncio.run(_practise(chosen, options.error, policy, terminal))
+    return show(record, options, terminal, password)
 
 
-async def _practise(chosen: Scenario, error_text: str, terminal: Terminal) -> RunRecord:
+async def _practise(
+    chosen: Scenario, error_text: str, policy: Policy, terminal: Terminal
+) -> tuple[RunRecord, Secret]:
     async with stage(chosen) as staged:
+        hide_in_log(staged.account, staged.password)
         session = Session(
             staged.account,
             password=staged.password,
-            world=staged.world,
+            world=policy.world(staged.world, terminal),
             error_text=error_text or staged.error_text,
+            budget=policy.budget,
         )
-        return await session.run(run_progress(terminal))
+        return await session.run(run_progress(terminal)), staged.password
 
 
 def _list(as_json: bool, terminal: Terminal) -> None:

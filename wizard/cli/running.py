@@ -4,6 +4,8 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from wizard.account import Secret
+from wizard.cli.policy import policy_of
 from wizard.cli.status import exit_status
 from wizard.cli.terminal import Terminal
 from wizard.events import Event, ProbeFinished, ProbeWaiting
@@ -26,10 +28,16 @@ def run_progress(terminal: Terminal) -> "_Progress":
     return _Progress(terminal)
 
 
-def show(record: RunRecord, options: argparse.Namespace, terminal: Terminal) -> int:
+def show(
+    record: RunRecord,
+    options: argparse.Namespace,
+    terminal: Terminal,
+    password: Secret | None = None,
+) -> int:
     """Print the answer, save the bundle when asked, and return the exit status."""
     if options.bundle:
-        written = bundle.write(bundle.preview(record, bundle.Options()), Path(options.bundle))
+        choices = policy_of(options).report_options(terminal, password)
+        written = bundle.write(bundle.preview(record, choices), Path(options.bundle))
         terminal.progress(terminal.say(message("terminal.bundle_saved", file=str(written))))
     if options.json:
         terminal.answer(json_text(report_json(record)))

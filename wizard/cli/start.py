@@ -12,17 +12,19 @@ from wizard.messages import message
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Open the window where there is one to open."""
-    if not options.terminal and _has_display() and util.find_spec("ui"):
-        status: int = import_module("ui.app").run(language=terminal.language)
+    if not options.terminal and has_display() and util.find_spec("ui"):
+        status: int = import_module("ui.app").run(language=terminal.language, loaded=options.loaded)
         return status
     if not sys.stdin.isatty():
         raise CouldNotDo(message("terminal.nowhere_to_ask"))
+    from wizard.cli.policy import policy_of
     from wizard.cli.walk import walk
 
-    return walk(terminal)
+    return walk(terminal, policy_of(options))
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
+    """Whether a window can be shown."""
     if sys.platform in ("win32", "darwin"):
         return True
     wanted = ("DISPLAY", "WAYLAND_DISPLAY")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wizard.account import Secret, checked_address
 from wizard.accounts.chosen import account_for
-from wizard.accounts.discovery import find_settings
+from wizard.cli.policy import Policy
 from wizard.cli.running import run_progress
 from wizard.cli.status import DONE, exit_status
 from wizard.cli.terminal import Terminal
@@ -15,6 +15,7 @@ from wizard.diagnosis import Finding
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import Flow, fixing_screen
 from wizard.journal import Journal
+from wizard.log import hide_in_log
 from wizard.measure.plan import contacts
 from wizard.measure.world import World
 from wizard.messages import Message, message
@@ -33,9 +34,9 @@ class _Left(Exception):
     """The person wants to stop."""
 
 
-def walk(terminal: Terminal) -> int:
+def walk(terminal: Terminal, policy: Policy) -> int:
     """Walk from start to finish. The exit status is that of the last check."""
-    walking = _Walk(terminal)
+    walking = _Walk(terminal, policy)
     try:
         while walking.one_screen():
             pass
@@ -46,8 +47,9 @@ def walk(terminal: Terminal) -> int:
 
 
 class _Walk:
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, policy: Policy) -> None:
         self.flow = Flow()
+        self._policy = policy
         self._terminal = terminal
         self._say = terminal.language
         self._password: Secret | None = None
@@ -118,13 +120,19 @@ class _Walk:
                 self._paragraph(trouble.shown)
         self._paragraph(message("start.error.hint"))
         error = self._ask(message("start.error"))
-        self._paragraph(message("start.password.why"))
-        password = getpass.getpass(f"{self._say('terminal.password')}: ")
-        self._password = Secret(password) if password else None
+        if self._policy.profile.limits.allow_password:
+            self._paragraph(message("start.password.why"))
+            password = getpass.getpass(f"{self._say('terminal.password')}: ")
+            self._password = Secret(password) if password else None
         outside = self.flow.state.answers.outside
-        found = asyncio.run(find_settings(address, outside=outside))
-        self.flow.answer(address=address, error_text=error)
-        self.flow.learn(account=account_for(address, found=found))
+        outside = self._policy.world(World(outside=outside), self._terminal).outside
+        ours = self._policy.names_server(address)
+        found = self._policy.settings(address, outside=outside and not ours)
+        account = account_for(address, found=found)
+        self._policy.check_host(account, self._terminal)
+        hide_in_log(account, self._password)
+        self.flow.answer(address=address, error_text=error, outside=outside)
+        self.flow.learn(account=account)
         self.flow.forward()
 
     def _contact(self) -> None:
@@ -149,6 +157,7 @@ class _Walk:
             world=World(outside=state.answers.outside),
             error_text=state.answers.error_text,
             journal=Journal(state_folder()),
+            budget=self._policy.budget,
         )
         record = asyncio.run(session.run(run_progress(self._terminal)))
         self.flow.learn(record=record)
@@ -200,7 +209,12 @@ class _Walk:
             self._terminal.paragraph(finding.next, indent="  ")
 
     def _save(self) -> None:
-        preview = bundle.preview(self._record(), bundle.Options())
+        if not self._policy.profile.report.allow_saving:
+            self._paragraph(message("profile.no_saving"))
+            self.flow.forward()
+            return
+        choices = self._policy.report_options(self._terminal, self._password)
+        preview = bundle.preview(self._record(), choices)
         self._paragraph(message("save.intro"))
         match self._choose("save.save", "save.preview", "save.skip"):
             case 1:

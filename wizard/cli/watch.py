@@ -8,9 +8,11 @@ from pathlib import Path
 
 from wizard.account import Account, Secret
 from wizard.cli.check import account_of, password_from_stdin
+from wizard.cli.policy import policy_of
 from wizard.cli.status import exit_status
 from wizard.cli.terminal import Terminal
 from wizard.facts.server import ServerFacts
+from wizard.log import hide_in_log
 from wizard.measure.world import World
 from wizard.messages import message
 from wizard.paths import config_folder, state_folder
@@ -37,11 +39,14 @@ WantedBy=default.target
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Watch until mail can go, waiting cannot help, or two days are over."""
-    world = World(outside=not options.no_outside)
-    account = account_of(options, world)
+    policy = policy_of(options)
+    world = policy.world(World(outside=not options.no_outside), terminal)
+    account = account_of(options, world, terminal)
     if options.unit:
         return _write_unit(options, account, terminal)
     password = password_from_stdin() if options.password_stdin else None
+    policy.check_password(password, terminal)
+    hide_in_log(account, password)
     watching = _Watching(account, password, world, options, terminal)
     return watching.until_over()
 
@@ -59,6 +64,7 @@ class _Watching:
         self._password = password
         self._world = world
         self._error = options.error
+        self._budget = policy_of(options).budget
         self._json = options.json
         self._terminal = terminal
         now = datetime.now(UTC)
@@ -91,6 +97,7 @@ class _Watching:
             world=self._world,
             # The pasted error is about the past: only the first test weighs it.
             error_text=self._error if first else "",
+            budget=self._budget,
         )
         return asyncio.run(session.run())
 

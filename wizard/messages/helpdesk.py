@@ -137,4 +137,16 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "helpdesk.page.screen": "Screen",
     "helpdesk.page.sees": "The caller sees",
     "helpdesk.page.made": "For codes of version {version}, made by Send Again {program}.",
+    "helpdesk.provider": "Provider: {provider}",
+    "helpdesk.server": "Server: {server}",
+    "helpdesk.then": "Then",
+    "helpdesk.always": "Always",
+    "helpdesk.today": "Judged with today’s rules: {title}",
+    "helpdesk.written": "Saved as {file}.",
+    "helpdesk.no_screen": "There is no screen {number}. Ask for the number at the bottom left once more.",
+    "helpdesk.no_window": "There is no display for the window. Give a code or a report file, for example: sendagain helpdesk CODE.",
+    "helpdesk.folder.count": (
+        "{count} file",
+        "{count} files",
+    ),
 }
