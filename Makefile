@@ -19,16 +19,17 @@ run:
 # Fast tests first; whatever cannot run here is skipped, with its reason printed.
 test: setup
 	sh tests/servers/setup.sh >&2
-	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile
-	$(PYTEST) tests -m "servers and not slow" --durations=5
+	$(PYTEST) tests -m "not servers and not lab and not soak" -n 2 --dist loadfile
+	$(PYTEST) tests -m "servers and not soak" --durations=5
 
-# Long ones: thousands of hostile conversations, queues of 20,000 messages.
+# Minutes each: thousands of hostile conversations, queues of 20,000 messages.
 soak: setup
 	sh tests/servers/setup.sh >&2
-	$(PYTEST) tests -m slow
+	$(PYTEST) tests -m soak
 
+# What a change of a few lines needs: under a minute.
 quick: setup
-	$(PYTEST) tests -m "not servers and not lab and not slow" -n 2 --dist loadfile -q
+	$(PYTEST) tests -m "not servers and not lab and not slow and not soak" -n 2 --dist loadfile -q
 
 lab: setup
 	sh tests/servers/setup.sh >&2

@@ -336,6 +336,7 @@ async def test_redirects_that_are_not_followed(tmp_path, to):
     assert found.candidates == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", [hangs, drips, floods])
 async def test_slow_and_huge_answers_end_within_their_deadline(tmp_path, behaviour):
     pages = {AUTOCONFIG: behaviour, WELL_KNOWN: behaviour, f"{ISPDB}firm.test": behaviour}

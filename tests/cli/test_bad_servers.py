@@ -85,6 +85,7 @@ def checked(port: int, security: str, *more: str, **options: object) -> tuple[in
     return got.returncode, json.loads(got.stdout) if got.stdout else {}, got.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "handle",
     [binary, endless_line, endless_ehlo, closes_at_once, closes_after_greeting, closes_at_starttls],
@@ -98,6 +99,7 @@ def test_a_server_that_makes_no_sense_is_answered_with_a_sentence(handle: Handle
     assert report["next"]
 
 
+@pytest.mark.slow
 def test_tls_on_a_plain_port_and_the_reverse_are_named():
     with server(closes_after_greeting) as port:
         status, report, _ = checked(port, "tls")

@@ -55,6 +55,7 @@ def expected(record: RunRecord) -> tuple[str, str, list[str]]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [s.name for s in SCENARIOS])
 def test_the_code_typed_in_shows_what_the_caller_has(open_desk, tmp_path, name):
     record, desk = practised(name), open_desk()

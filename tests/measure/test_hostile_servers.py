@@ -181,7 +181,7 @@ async def test_hostile_servers() -> None:
     assert len(endings) >= 8
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 async def test_five_thousand_hostile_servers_in_little_memory() -> None:
     await survive_all(range(10_000, 10_100))
     process = psutil.Process(os.getpid())

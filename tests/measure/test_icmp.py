@@ -68,6 +68,7 @@ def client() -> Iterator[str]:
         run("ip", "netns", "del", there)
 
 
+@pytest.mark.slow
 def test_every_rejection_is_told_apart(client: str) -> None:
     wanted = {
         ("10.9.0.2", 587): ["forbidden", "10.9.0.2"],

@@ -35,6 +35,7 @@ def where_it_ends(one: Scenario) -> Stage:
     return Stage.QUIT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MET_BY_ALL)
 async def test_a_mail_program_meets_what_is_declared(name: str):
     chosen = scenario(name)

@@ -201,7 +201,7 @@ def test_killed_between_saving_and_deleting_nothing_is_lost(
     assert actions.restore(mailer.queue, saved) == 0, "it never left: nothing to restore"
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("count", [1_000, 20_000])
 def test_a_long_queue_is_listed_and_grouped_in_time(mailer: Mailer, count: int):
     mailer.send_many(count, "list@relay.example", "many@yahoo.example")

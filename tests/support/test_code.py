@@ -132,6 +132,7 @@ def test_a_sound_alike_character_is_the_first_suggestion():
                 assert refused.value.suggestion == code
 
 
+@pytest.mark.slow
 def test_all_changes_of_two_characters_are_refused():
     # The check is linear: what holds for the changes of one code holds for every code.
     for code in some_codes(1):
@@ -158,6 +159,7 @@ def test_all_swaps_are_refused_and_neighbours_offered():
                 assert code in refused.value.suggestions
 
 
+@pytest.mark.slow
 def test_random_characters_pass_no_more_often_than_the_check_promises():
     draw = random.Random(7)
     tries, passed = 100_000, 0

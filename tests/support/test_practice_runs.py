@@ -17,6 +17,9 @@ from wizard.support.letter import Reader, letter
 from wizard.support.report import case_from_report, report_html, report_json, report_text
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module", params=[s.name for s in SCENARIOS])
 def run(request):
     scenario = next(s for s in SCENARIOS if s.name == request.param)
