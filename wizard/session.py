@@ -35,6 +35,7 @@ class Session:
     """An account, what may be touched, and the run that tests it.
 
     `already` are observations of an interrupted run; they are kept, not made again.
+    `message_size`: bytes of a message whose size the server is asked about, without its data.
     `budget` is the greatest number of connections to the account's server in this run.
     """
 
@@ -46,6 +47,7 @@ class Session:
         world: World | None = None,
         error_text: str = "",
         send_test: bool = False,
+        message_size: int | None = None,
         probes: Sequence[Probe] = PROBES,
         journal: Journal | None = None,
         already: Mapping[str, Observation] | None = None,
@@ -57,6 +59,7 @@ class Session:
         self._world = world or World()
         self._error_text = error_text.strip()
         self._send_test = send_test
+        self._message_size = message_size
         self._probes = tuple(probes)
         self._journal = journal
         self._already = dict(already or {})
@@ -188,6 +191,7 @@ class _Schedule:
             waiting=waiting,
             error_text=session._error_text,
             send_test=session._send_test,
+            message_size=session._message_size,
         )
 
     def _hindrance(self, probe: Probe, context: Context) -> tuple[NotRun, str] | None:

@@ -35,6 +35,7 @@ class MailServer:
     implicit: bool = False
     tls: ssl.SSLContext | None = None
     password: str = CANARY
+    largest: int = 10_240_000  # bytes; a larger MAIL is refused, whatever EHLO announces
     say: Mapping[str, bytes | None] = field(default_factory=dict)
     auth: Callable[["Talk", str], object] | None = None
     port: int = 0
@@ -114,6 +115,8 @@ class Talk:
                     await self.write(b"354 go ahead\r\n")
                 self.server.body = await self.reader.readuntil(b"\r\n.\r\n")
                 await self.write(b"250 2.0.0 queued as 1\r\n")
+            case "MAIL" if _size(command) > self.server.largest:
+                await self.write(b"552 5.3.4 too large\r\n")
             case "QUIT":
                 await self.write(b"221 2.0.0 bye\r\n")
             case _:
@@ -139,6 +142,10 @@ class Talk:
     async def write(self, data: bytes) -> None:
         self.writer.write(data)
         await self.writer.drain()
+
+
+def _size(mail_from: str) -> int:
+    return int(mail_from.rpartition(" SIZE=")[2]) if " SIZE=" in mail_from else 0
 
 
 @asynccontextmanager

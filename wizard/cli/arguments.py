@@ -24,6 +24,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.policy_status:
         options.run = _command("policy")
+    elif options.self_test:
+        options.run = _command("self_test")
     elif options.status_json:
         parser.error(_help("terminal.status_json_alone"))
     return options
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", dest="status_json", help=_help("terminal.help.status_json")
     )
+    parser.add_argument("--self-test", action="store_true", help=_help("self_test.help"))
     parser.set_defaults(run=_command("start"))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     _add_check(commands)
@@ -97,6 +100,9 @@ def _add_check_options(command: argparse.ArgumentParser) -> None:
     ):
         command.add_argument(flag, action="store_true", help=_help(id_))
     command.add_argument("--error", metavar="TEXT", default="", help=_help("terminal.help.error"))
+    command.add_argument(
+        "--message-size", metavar="SIZE", help=_help("terminal.help.message_size")
+    )
     command.add_argument("--bundle", metavar="FILE", help=_help("terminal.help.bundle_file"))
     _add_json(command)
 

@@ -1,6 +1,7 @@
 """`check`: every automatic test for one address, and the diagnosis."""
 
 import argparse
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -18,6 +19,8 @@ from wizard.messages import message
 from wizard.observation import Observation
 from wizard.paths import state_folder
 from wizard.session import Session
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -40,6 +43,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         world=world,
         error_text=options.error,
         send_test=options.send_test,
+        message_size=message_size(options.message_size),
         journal=Journal(state_folder()),
         already=_already(account, terminal) if options.resume else None,
         budget=policy.budget,
@@ -53,6 +57,17 @@ def password_from_stdin() -> Secret:
     if not line:
         raise BadInput(message("terminal.password_missing"))
     return Secret(line)
+
+
+def message_size(given: str | None) -> int | None:
+    """Bytes, from '26214400', '25M' or '25 MB' (decimal, as providers count). BadInput if not."""
+    if given is None:
+        return None
+    read = re.fullmatch(r"\s*(\d{1,12})\s*([kmg]?)i?b?\s*", given, re.ASCII | re.IGNORECASE)
+    size = int(read[1]) * _UNITS[read[2].lower()] if read else 0
+    if not 0 < size < 10**12:
+        raise BadInput(message("terminal.message_size_unreadable", given=given))
+    return size
 
 
 def account_of(options: argparse.Namespace, world: World, terminal: Terminal) -> Account:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from wizard.account import Secret
+from wizard.cli.check import message_size
 from wizard.cli.policy import Policy, policy_of
 from wizard.cli.running import run_progress, show
 from wizard.cli.terminal import Terminal
@@ -29,12 +30,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     policy.check_saving(options.bundle, terminal)
     chosen = scenario(options.name)
     terminal.progress(terminal.say(message("terminal.practice.what")))
-    record, password = asyncio.run(_practise(chosen, options.error, policy, terminal))
+    record, password = asyncio.run(_practise(chosen, options, policy, terminal))
     return show(record, options, terminal, password)
 
 
 async def _practise(
-    chosen: Scenario, error_text: str, policy: Policy, terminal: Terminal
+    chosen: Scenario, options: argparse.Namespace, policy: Policy, terminal: Terminal
 ) -> tuple[RunRecord, Secret]:
     async with stage(chosen) as staged:
         hide_in_log(staged.account, staged.password)
@@ -42,7 +43,9 @@ async def _practise(
             staged.account,
             password=staged.password,
             world=policy.world(staged.world, terminal),
-            error_text=error_text or staged.error_text,
+            error_text=options.error or staged.error_text,
+            send_test=options.send_test,
+            message_size=message_size(options.message_size),
             budget=policy.budget,
         )
         return await session.run(run_progress(terminal)), staged.password

@@ -133,6 +133,8 @@ class ServerFacts(msgspec.Struct, frozen=True, tag="server", kw_only=True):
     speaks: Security | None = None  # what the port was seen to speak instead
     large_packets: bool | None = None  # a padded NOOP was answered; None: not tried
     test_message_id: str = ""  # of the one test message, when it was handed over
+    message_size: int | None = None  # bytes, as the person asked about
+    size_reply: ServerReply | None = None  # to MAIL FROM with that size; None: not asked
 
     @property
     def last_reply(self) -> ServerReply | None:

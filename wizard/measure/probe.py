@@ -35,6 +35,7 @@ class Context:
     waiting: Callable[[str, float], None] = _nobody_waits
     error_text: str = ""
     send_test: bool = False
+    message_size: int | None = None
     transcript: list[Line] = field(default_factory=list)
 
     def facts(self, probe: str, kind: type[F]) -> F | None:

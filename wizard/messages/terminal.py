@@ -23,6 +23,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "terminal.help.jsonl": "read lines of JSON with id and text, answer each with one line of JSON",
     "terminal.help.list": "list what can be practised",
     "terminal.help.password_stdin": "read the password from standard input and test signing in",
+    "terminal.help.message_size": "ask the server whether it would take a message of this size, such as 25M; no message is sent",
+    "terminal.message_size_unreadable": "‘{given}’ is not a size. Give bytes, or a number with K, M or G, for example 25M.",
     "terminal.help.send_test": "send one small test message to the address itself",
     "terminal.help.no_outside": "contact nothing but the account’s own servers",
     "terminal.help.resume": "go on with a check of the same account that was interrupted",

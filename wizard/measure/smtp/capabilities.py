@@ -22,6 +22,7 @@ class Capabilities:
     sign_in_methods: tuple[str, ...] = ()
     sign_in_announced: bool = False
     starttls: bool = False
+    announces_size: bool = False
     size_limit: int | None = None
     international: bool = False
 
@@ -36,6 +37,7 @@ def capabilities(reply: ServerReply) -> Capabilities:
         sign_in_methods=tuple(dict.fromkeys(methods)),
         sign_in_announced=bool(announced),
         starttls="STARTTLS" in keywords,
+        announces_size=any(re.match(r"SIZE(?: |\Z)", k) for k in keywords),
         size_limit=_size_limit(keywords),
         international="SMTPUTF8" in keywords,
     )

@@ -67,6 +67,7 @@ class Stages:
         self._speaks: Security | None = None
         self._large_packets: bool | None = None
         self._message_id = ""
+        self._size_reply: ServerReply | None = None
         self._commands_until: float | None = None
 
     @property
@@ -126,6 +127,8 @@ class Stages:
             speaks=self._speaks,
             large_packets=self._large_packets,
             test_message_id=self._message_id,
+            message_size=self._context.message_size,
+            size_reply=self._size_reply,
         )
 
     def _steps(self) -> list[Callable[[], Awaitable[Ending | None]]]:
@@ -140,7 +143,13 @@ class Stages:
         if self._depth >= Depth.PROTECTED and upgrade:
             steps += [self._starttls, self._protect, self._ehlo]
         if self._depth >= Depth.ENVELOPE:
-            steps += [self._sign_in, self._mail, self._rcpt, self._finish_envelope]
+            steps += [
+                self._sign_in,
+                self._announce_size,
+                self._mail,
+                self._rcpt,
+                self._finish_envelope,
+            ]
         return steps
 
     def _seconds(self, most: float = COMMANDS_SECONDS) -> float:
@@ -244,18 +253,43 @@ class Stages:
             return self._refused(self.talk.replies[-1])
         return self._signed.ending
 
+    async def _announce_size(self) -> Ending | None:
+        """Ask whether a large message would be taken, without its data (RFC 1870 6.1).
+
+        A refusal ends nothing: whether it was about the size shows when a small one is taken.
+        """
+        size, address = self._context.message_size, self._wire_address()
+        assert self._capabilities is not None
+        if size is None or address is None or not self._capabilities.announces_size:
+            return None
+        reply = await self.talk.ask(Stage.MAIL, self._mail_from(address, size), self._seconds())
+        if isinstance(reply, Ending):
+            return reply
+        if reply.code == 421:
+            self._stage = Stage.MAIL
+            return self._refused(reply)
+        self.talk.replies.remove(reply)
+        self._size_reply = reply
+        if reply.code >= 400:
+            return None
+        forgotten = await self.talk.ask(Stage.MAIL, "RSET", self._seconds())
+        if isinstance(forgotten, ServerReply):
+            self.talk.replies.remove(forgotten)
+        return self._expect(forgotten)
+
     async def _mail(self) -> Ending | None:
         address = self._wire_address()
         if address is None:
             return Ending.COMPLETE
-        assert self._capabilities is not None
         self._stage = Stage.MAIL
-        size = len(self._test_message().data)
-        announced = any(k.split(" ")[0] == "SIZE" for k in self._capabilities.keywords)
-        parameters = f" SIZE={size}" if announced else ""
-        parameters += "" if address.isascii() else " SMTPUTF8"
-        command = f"MAIL FROM:<{address}>{parameters}"
+        command = self._mail_from(address, len(self._test_message().data))
         return self._expect(await self.talk.ask(Stage.MAIL, command, self._seconds()))
+
+    def _mail_from(self, address: str, size: int) -> str:
+        assert self._capabilities is not None
+        parameters = f" SIZE={size}" if self._capabilities.announces_size else ""
+        parameters += "" if address.isascii() else " SMTPUTF8"
+        return f"MAIL FROM:<{address}>{parameters}"
 
     async def _rcpt(self) -> Ending | None:
         self._stage = Stage.RCPT
