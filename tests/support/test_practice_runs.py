@@ -16,7 +16,6 @@ from wizard.support.code import decode, encode
 from wizard.support.letter import Reader, letter
 from wizard.support.report import case_from_report, report_html, report_json, report_text
 
-
 pytestmark = pytest.mark.slow
 
 

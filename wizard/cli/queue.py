@@ -16,8 +16,9 @@ from wizard.messages import Message, message
 from wizard.paths import state_folder
 from wizard.queue.actions import Preview, perform, restore
 from wizard.queue.listings import read_listing
+from wizard.queue.local import local_mail_server
 from wizard.queue.selection import Selection, grouped
-from wizard.queue.server import Action, MailServer, local_mail_server
+from wizard.queue.server import Action, MailServer
 from wizard.support.json_text import json_text
 from wizard.vocabulary import Cause
 

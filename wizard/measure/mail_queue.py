@@ -7,7 +7,8 @@ from wizard.errors import CouldNotDo
 from wizard.facts.computer import MailQueueFacts
 from wizard.measure.daemon import aside
 from wizard.measure.probe import Context
-from wizard.queue.server import MailServer, local_mail_server
+from wizard.queue.local import local_mail_server
+from wizard.queue.server import MailServer
 
 # The listing command has a limit of its own; this one is for a disk that hangs.
 _READING_SECONDS = 70.0

@@ -1,4 +1,4 @@
-"""The face of a mail server with a queue, and the one on this computer."""
+"""The face of a mail server with a queue, and how its programs are found and called."""
 
 import os
 import shutil
@@ -45,20 +45,6 @@ class MailServer(Protocol):
 
     def command_for(self, action: Action, ids: Sequence[str]) -> str:
         """The command that an administrator would type for the same."""
-
-
-def local_mail_server(configuration: Path | None = None) -> MailServer | None:
-    """The mail server of this computer; `configuration` names another instance's folder or file."""
-    from wizard.queue.exim import Exim
-    from wizard.queue.postfix import Postfix
-
-    if configuration is not None and configuration.is_file():
-        return Exim(configuration)
-    if find("postqueue") and (configuration or Path("/etc/postfix/main.cf").exists()):
-        return Postfix(configuration)
-    if find("exim4") or find("exim"):
-        return Exim(configuration)
-    return None
 
 
 def find(program: str) -> str | None:
