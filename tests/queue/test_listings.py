@@ -40,6 +40,11 @@ POSTQUEUE = (
     b'"message_size": 12, "sender": "a@b.example", '
     b'"recipients": [{"address": "c@d.example", "delay_reason": "421 busy"}]}\n'
 )
+OPENSMTPD = b"""\
+70120cbf7a7de81e|inet4|mta||anna@example.com|bob@yahoo.example|bob@yahoo.example|1795436462|1795782062|1795440062|3|pending|600|421 4.7.0 [TSS04] deferred
+70120cbf46a13bc2|inet4|mta||anna@example.com|eve@yahoo.example|eve@yahoo.example|1795436462|1795782062|1795440062|3|pending|600|421 4.7.0 [TSS04] deferred
+c866cd47c1c23f36|local|mta||dora@example.com|x|finn@other.example|1795436463|1795782062|1795436463|0|inflight|10|
+"""  # noqa: E501
 EXCHANGE = b"""\
 Identity          : MAIL01\\17\\1234
 FromAddress       : anna@example.com
@@ -83,6 +88,15 @@ def test_postqueue_json():
     assert (one.id, one.reason) == ("4A1B", "421 busy")
 
 
+def test_opensmtpd():
+    first, second = read_listing(OPENSMTPD, NOW)
+    assert (first.id, first.sender, first.queue) == ("70120cbf", "anna@example.com", "deferred")
+    assert first.recipients == ("eve@yahoo.example", "bob@yahoo.example")
+    assert "TSS04" in first.reason
+    assert (second.queue, second.reason) == ("active", "")
+    assert second.arrived.startswith("2026-11-23T")
+
+
 def test_exchange():
     first, second = read_listing(EXCHANGE, NOW)
     assert (first.sender, first.size_bytes) == ("anna@example.com", 4608)
@@ -90,7 +104,7 @@ def test_exchange():
     assert second.queue == "hold"
 
 
-@pytest.mark.parametrize("listing", [MAILQ, EXIM, POSTQUEUE, EXCHANGE])
+@pytest.mark.parametrize("listing", [MAILQ, EXIM, POSTQUEUE, OPENSMTPD, EXCHANGE])
 def test_a_listing_cut_off_anywhere_is_read_as_far_as_it_goes(listing: bytes):
     whole = len(read_listing(listing, NOW))
     for end in range(0, len(listing), 7):

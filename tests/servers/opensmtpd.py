@@ -20,7 +20,7 @@ action "away" mbox
 match from any for any action "away"
 """
 
-_PRIVATE = (
+PRIVATE = (
     "set -e; for at in /var/spool /var/lib /run; do mount -t tmpfs -o mode=755 own $at; done; "
     'mkdir -p /var/lib/opensmtpd/empty; mkdir -m 711 /var/spool/smtpd; exec "$@"'
 )
@@ -63,7 +63,7 @@ def opensmtpd(
         )
     )
     configuration.chmod(0o600)
-    own = Place(place.folder, place.inside, prefix=("sh", "-c", _PRIVATE, "sh"))
+    own = Place(place.folder, place.inside, prefix=("sh", "-c", PRIVATE, "sh"))
     return Running(
         own,
         [program("opensmtpd"), "-d", "-f", configuration],

@@ -192,6 +192,12 @@ def tie_to_parent() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def group_id(name: str, folder: Path) -> int:
+    """The group of a lent user, in the group file that is mounted for the servers of a folder."""
+    lines = (_users_folder(folder) / "group").read_text().splitlines()
+    return next(int(line.split(":")[2]) for line in lines if line.startswith(f"{name}:"))
+
+
 def _users_folder(folder: Path) -> Path:
     users = folder / "users"
     if not users.exists():

@@ -66,5 +66,5 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "terminal.help.queue.all": "every message",
     "terminal.help.queue.yes": "do it; without this, only a preview is shown",
     "terminal.help.queue.config": "folder (Postfix) or file (Exim) with the settings of another instance",
-    "terminal.help.queue.input": "read a listing made elsewhere (mailq, postqueue -j, exim -bp, Exchange) from this file, - for standard input",
+    "terminal.help.queue.input": "read a listing made elsewhere (mailq, postqueue -j, exim -bp, smtpctl show queue, Exchange) from this file, - for standard input",
 }

@@ -1,8 +1,9 @@
 """Reads a queue listing made on another machine and pasted here. Pure; never raises.
 
-Understood: `postqueue -j`, `mailq`/`postqueue -p`, `exim -bp`, Sendmail's `mailq`, and Exchange's
-`Get-Message | Format-List`. Formats as printed by Postfix 3.7, Exim 4.96, Sendmail 8.17 and, for
-Exchange, as in Microsoft's documentation (not tried on a real Exchange).
+Understood: `postqueue -j`, `mailq`/`postqueue -p`, `exim -bp`, Sendmail's `mailq`, `smtpctl show
+queue`, and Exchange's `Get-Message | Format-List`. Formats as printed by Postfix 3.7, Exim 4.96,
+Sendmail 8.17, OpenSMTPD 6.8 and, for Exchange, as in Microsoft's
+documentation (not tried on a real Exchange).
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from wizard.facts.computer import QueuedMessage
-from wizard.queue import exim, postfix
+from wizard.queue import exim, opensmtpd, postfix
 
 # '4A1B2C3D4E*    1234 Mon Nov 23 14:01:02  anna@example.com'; Sendmail's ids are longer.
 _MAILQ_HEAD = re.compile(
@@ -34,6 +35,9 @@ def read_listing(pasted: bytes, now: datetime) -> list[QueuedMessage]:
     from_exim = list(exim.queued_messages(lines, now))
     if from_exim:
         return from_exim
+    from_opensmtpd = list(opensmtpd.queued_messages(lines))
+    if from_opensmtpd:
+        return from_opensmtpd
     if any(line.startswith(("Identity", "FromAddress")) for line in lines):
         return list(_exchange(lines, now))
     return list(_mailq(lines, now))
