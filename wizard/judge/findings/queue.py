@@ -8,6 +8,8 @@ from wizard.judge.evidence import Found
 from wizard.judge.findings.making import found
 from wizard.vocabulary import Step, Verdict, Who
 
+_UNREADABLE = {"not_running": "queue.not_running", "no_rights": "queue.no_rights"}
+
 
 def findings(case: Case) -> Iterator[Found]:
     """What waits there."""
@@ -18,7 +20,7 @@ def findings(case: Case) -> Iterator[Found]:
         yield found("queue.none", Step.QUEUE, Verdict.SKIPPED)
     elif facts.error:
         yield found(
-            "queue.unreadable",
+            _UNREADABLE.get(facts.error, "queue.unreadable"),
             Step.QUEUE,
             Verdict.COULD_NOT_CHECK,
             evidence={"server": facts.server, "error": facts.error},
