@@ -11,7 +11,7 @@ import msgspec
 
 from wizard.account import Account, Source
 from wizard.accounts.chosen import account_for
-from wizard.accounts.difference import differences, spelled
+from wizard.accounts.difference import counterpart, differences, spelled
 from wizard.accounts.discovery import SettingsFound
 from wizard.accounts.providers import Provider, provider_by_id, provider_for_domain
 from wizard.facts.computer import SavedAccount
@@ -53,19 +53,25 @@ class ProviderRow:
 def recommended(
     account: Account, saved: tuple[SavedAccount, ...], found: SettingsFound
 ) -> Recommended:
-    """The right settings, and what differs in the mail programs here."""
+    """The right settings, and what differs in the mail programs here.
+
+    Of several right ones those nearest to what a program here has, so that every sentence on the
+    page asks for the same.
+    """
     if account.sources.get("host") is Source.PRACTICE:
         return Recommended(account, Source.PRACTICE, "", "", (), _spelled(account), ())
     best, provider = found.best, provider_by_id(found.provider)
     name = provider.name if provider else found.domain
     if best is None or best.source is Source.GUESS:
         return Recommended(None, None, "", name, (), {}, ())
+    meant = next((one for one in (counterpart(s, found.candidates) for s in saved) if one), best)
+    found = msgspec.structs.replace(found, candidates=(meant, *found.candidates))
     right = account_for(account.address, found=found)
     wanted = [f"prepare.{one.value}" for one in (provider.prepare if provider else ())]
     return Recommended(
         account=right,
-        source=best.source,
-        date=best.date,
+        source=meant.source,
+        date=meant.date,
         provider_name=name,
         preparations=tuple(message(id_, provider=name) for id_ in wanted if id_ in TEXTS),
         spelled=_spelled(right),

@@ -48,14 +48,17 @@ def differences(
 
     `provider` is the name to be said; the most trusted candidate comes first.
     """
-    right = _counterpart(saved, candidates)
+    right = counterpart(saved, candidates)
     if right is None:
         return ()
     return (*_place(saved, right, provider), *_sign_in(saved, right, provider))
 
 
-def _counterpart(saved: SavedAccount, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The candidate that the program means: the same, else the one with the fewest changes."""
+def counterpart(saved: SavedAccount, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The candidate that a program means: the same, else the one with the fewest changes.
+
+    None when no source that can be trusted named any.
+    """
     usable = [c for c in candidates if c.doubt in (None, Doubt.UNSURE_TABLE)]
     same = [c for c in usable if _changes(saved, c) == 0]
     if same:
