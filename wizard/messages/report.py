@@ -3,7 +3,7 @@
 TEXTS: dict[str, str | tuple[str, str]] = {
     "report.window_title": "Send Again report {code}",
     "report.footer": "Made by Send Again {version}. Nothing was sent to anybody: this report stays where it was saved until you pass it on.",
-    "report.practice": "This is practice ({name}). The mail server was a part of the program, and failed on purpose.",
+    "report.practice": "This is practice ({name}). The mail server was a part of the program and behaved like this on purpose.",
     "report.who": "Who acts",
     "report.next": "What to do next",
     "report.decide_by": "What would settle it",

@@ -14,7 +14,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "window.normal_text": "Norma&l text",
     "window.phone_help": "&Phone help",
     "window.phone_leave": "End &phone help",
-    "window.practice": "Practice. The mail server is a part of this program and fails on purpose.",
+    "window.practice": "Practice. The mail server is a part of this program and behaves like this on purpose.",
     "window.practice_leave": "End practice",
     "window.copied": "Copied",
     "window.closed": "closed",
