@@ -164,7 +164,8 @@ class _Writer:
         state = self._word("verdict", finding.verdict)
         state = self._say("report.finding.state_and_screen", state=state, screen=finding.screen)
         yield self._say("report.finding.state"), state
-        yield self._say("report.finding.meaning"), finding.meaning
+        if finding.meaning != finding.could_not_check_reason:
+            yield self._say("report.finding.meaning"), finding.meaning
         if finding.could_not_check_reason:
             yield self._say("report.finding.reason"), finding.could_not_check_reason
         if finding.who:
