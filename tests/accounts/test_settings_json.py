@@ -11,6 +11,7 @@ from wizard.facts.computer import MailProgramsFacts, SavedAccount
 from wizard.messages import ENGLISH
 from wizard.support.json_text import json_text
 from wizard.support.settings_json import settings_json
+from wizard.support.settings_text import settings_text
 from wizard.vocabulary import Security
 
 PROGRAMS = MailProgramsFacts(
@@ -110,3 +111,9 @@ def test_on_the_command_line(options, tmp_path):
     else:
         assert "127.0.0.1" in done.stdout
         assert "Bridge" in done.stdout
+
+
+async def test_a_likely_slip_in_the_address_is_said():
+    found = await find_settings("anna@gmial.com", outside=False)
+    text = settings_text(found, MailProgramsFacts(programs=()), ENGLISH, 200)
+    assert "a well-known ending is gmail.com" in text

@@ -14,7 +14,7 @@ from tests.cli.calls import ROOT
 class Typist:
     """Types answers when the prompt for them appears, and keeps what was printed."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *arguments: str) -> None:
         self._own, child = pty.openpty()
         environment = {
             name: value
@@ -23,7 +23,7 @@ class Typist:
         }
         environment |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "TERM": "dumb"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "wizard"],
+            [sys.executable, "-m", "wizard", *arguments],
             stdin=child,
             stdout=child,
             stderr=child,
@@ -34,7 +34,8 @@ class Typist:
         os.close(child)
         self.printed = ""
         self._more = threading.Condition()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def _listen(self) -> None:
         while True:
@@ -54,7 +55,10 @@ class Typist:
         os.write(self._own, text.encode() + b"\n")
 
     def ends(self) -> int:
-        return self.process.wait(30)
+        """The exit status, once everything that was printed has been read."""
+        status = self.process.wait(30)
+        self._listener.join(30)
+        return status
 
 
 def test_from_the_first_question_to_the_last(tmp_path: Path):

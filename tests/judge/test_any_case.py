@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.judge.cases import ACCOUNT, Part, case, healthy
-from wizard.account import Account
+from wizard.account import Account, Source
 from wizard.diagnosis import Diagnosis
 from wizard.facts.blocklists import BlocklistFacts, PublicAddressFacts
 from wizard.facts.computer import (
@@ -111,6 +111,7 @@ ACCOUNTS = st.just(ACCOUNT) | st.builds(
     st.just(ACCOUNT),
     address=st.sampled_from(["anna@gmail.com", "anna@outlook.com", "a@gmx.de", "@", ""]),
     host=st.sampled_from(["smtp.gmail.com", "localhost", ""]),
+    sources=st.sampled_from([{}, {"host": Source.GUESS}]),
 )
 CASES = st.builds(
     Case,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.measure.name_server import answering
 from tests.measure.world import account, context
+from wizard.accounts.slips import slips
 from wizard.facts.names import NameResult
 from wizard.measure import canary, names, resolver, server_name, spelling
 from wizard.measure.endpoints import endpoints, resolver_operator
@@ -130,8 +131,8 @@ async def test_the_provider_table_gives_suggestions() -> None:
 
 @given(st.text("abc.", max_size=6), st.text("abc.", max_size=6))
 def test_slips_are_a_distance(one: str, other: str) -> None:
-    assert spelling.slips(one, other) == spelling.slips(other, one)
-    assert (spelling.slips(one, other) == 0) == (one == other)
+    assert slips(one, other) == slips(other, one)
+    assert (slips(one, other) == 0) == (one == other)
 
 
 async def asked(zone, **more):

@@ -42,7 +42,9 @@ def show(
     if options.json:
         terminal.answer(json_text(report_json(record)))
     else:
-        terminal.answer(report_text(record, terminal.language, width=terminal.width))
+        masked = not terminal.answers_a_person
+        text = report_text(record, terminal.language, width=terminal.width, redact=masked)
+        terminal.answer(text)
         if options.verbose:
             _show_transcripts(record, terminal)
     return exit_status(record.diagnosis.verdict)

@@ -19,6 +19,8 @@ class Terminal:
     def __init__(self, language: str | None = None) -> None:
         self.language: Language = language_for(language)
         self.for_people = sys.stderr.isatty()
+        # A person at their own screen reads their own names; what is kept or handed on is masked.
+        self.answers_a_person = sys.stdout.isatty()
 
     @property
     def width(self) -> int:

@@ -21,7 +21,7 @@ _LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"connection.no_internet"}),
     frozenset({"connection.resolver_silent", "connection.resolver_only_tcp"}),
     frozenset({
-        "server.name_unknown", "server.name_misspelt", "server.name_denied",
+        "server.name_unknown", "server.name_misspelt", "server.not_known", "server.address_misspelt", "server.name_denied",
         "server.name_unanswered", "server.name_invented", "server.parked",
     }),
     frozenset({
@@ -99,5 +99,5 @@ def _with_root(one: Found, found: Sequence[Found]) -> Found:
         cure = by_id[cure.depends_on]
         if cure.id == named:
             break
-    root = cure.id if cure is not None else ""
+    root = cure.id if cure is not None and cure.id != one.finding.id else ""
     return one._replace(finding=msgspec.structs.replace(one.finding, depends_on=root))

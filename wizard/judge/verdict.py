@@ -15,7 +15,7 @@ NO_USABLE_WORD = frozenset({
     "connection.no_link", "connection.no_route", "connection.no_internet",
     "connection.line_bad", "connection.vpn", "connection.line_unsteady", "connection.diverted",
     "server.unreachable", "server.does_not_answer", "server.silent", "server.hangs_up",
-    "server.not_understood", "server.endless", "server.only_this_one_silent",
+    "server.not_understood", "server.not_known", "server.endless", "server.only_this_one_silent",
 })  # fmt: skip
 
 

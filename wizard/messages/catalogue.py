@@ -5,6 +5,7 @@ A text is a sentence with named placeholders, or a pair (singular, plural) chose
 
 from wizard.messages import (
     accounts,
+    browser_sign_in,
     domain,
     errors,
     findings,
@@ -16,6 +17,7 @@ from wizard.messages import (
     helpdesk,
     helpdesk_window,
     measure,
+    newer_version,
     practice,
     profile,
     queue,
@@ -26,20 +28,24 @@ from wizard.messages import (
     report_code,
     report_letter,
     report_words,
+    secrets,
     self_test,
     settings,
     steps,
     terminal,
     watch,
     window,
+    window_prevention,
     window_result,
     window_start,
     window_steps,
     window_support,
+    window_watch,
 )
 
 MODULES = (
     accounts,
+    browser_sign_in,
     domain,
     errors,
     findings,
@@ -51,6 +57,7 @@ MODULES = (
     helpdesk,
     helpdesk_window,
     measure,
+    newer_version,
     practice,
     profile,
     queue,
@@ -61,16 +68,19 @@ MODULES = (
     report_code,
     report_letter,
     report_words,
+    secrets,
     self_test,
     settings,
     steps,
     terminal,
     watch,
     window,
+    window_prevention,
     window_result,
     window_start,
     window_support,
     window_steps,
+    window_watch,
 )
 
 TEXTS: dict[str, str | tuple[str, str]] = {

@@ -94,6 +94,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "reason.because.connection.no_internet": "Not checked, because the internet cannot be reached.",
     "reason.because.connection.resolver_silent": "Not checked, because the internet’s address book (DNS) does not answer.",
     "reason.because.connection.resolver_only_tcp": "Not checked, because the internet’s address book (DNS) does not answer.",
+    "reason.because.server.not_known": "Not checked, because the mail server for your address is not known.",
+    "reason.because.server.address_misspelt": "Not checked, because no mail server was found for your address.",
     "reason.because.server.name_unknown": "Not checked, because the name of the mail server does not exist.",
     "reason.because.server.name_misspelt": "Not checked, because the name of the mail server is not right.",
     "reason.because.server.name_invented": "Not checked, because this network makes up an address for the mail server.",

@@ -26,7 +26,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "self_test.texts.ok": ("one text in {languages}", "{count} texts in {languages}"),
     "self_test.texts.failed": "the texts in {code} cannot be read ({kind})",
     "self_test.practice": "A practice check",
-    "self_test.practice.ok": ("a server that fails on purpose was recognised in one second", "a server that fails on purpose was recognised in {count} seconds"),
+    "self_test.practice.ok": (
+        "a server that fails on purpose was recognised in one second",
+        "a server that fails on purpose was recognised in {count} seconds",
+    ),
     "self_test.practice.wrong": "the cause was not recognised: {found} instead of {expected}",
     "self_test.window": "The window",
     "self_test.window.ok": "it opens",

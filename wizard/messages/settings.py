@@ -10,6 +10,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "pace.calendar": "Send {count} messages",
     "found.heading": "Settings for sending as {address}",
     "found.nothing": "No settings were found for this address. Ask your provider for the outgoing mail server, its port and its protection.",
+    "found.perhaps": "Check the spelling of the address: it ends in {domain}, and a well-known ending is {suggestion}.",
     "found.server": "Server: {value}",
     "found.port": "Port: {value}",
     "found.security": "Protection: {value}",

@@ -3,9 +3,11 @@
 import textwrap
 from collections.abc import Iterator
 
+from wizard.account import Source
 from wizard.accounts.difference import differences
 from wizard.accounts.discovery import SettingsFound
 from wizard.accounts.providers import provider_by_id
+from wizard.accounts.slips import likely_domain
 from wizard.facts.computer import MailProgramsFacts
 from wizard.messages import Language, Message, message
 
@@ -24,6 +26,10 @@ def settings_text(
 def _lines(found: SettingsFound, programs: MailProgramsFacts) -> Iterator[Message]:
     yield message("found.heading", address=found.address)
     best = found.best
+    if best is None or (best.source is Source.GUESS and not best.tested):
+        meant = likely_domain(found.domain)
+        if meant:
+            yield message("found.perhaps", domain=found.domain, suggestion=meant)
     if best is None:
         yield message("found.nothing")
     else:

@@ -1,13 +1,27 @@
-"""Steps 2 and 3: whether names are found at all, and whether the server's name exists."""
+"""Steps 2 and 3: whether names are found at all, and whether the server's name exists.
+
+A server's name that this program only guessed is nobody's mistake: when no mail server is found
+there, the finding says that the server is not known.
+"""
 
 from collections.abc import Iterator
 
+from wizard.account import Source
 from wizard.accounts.providers import provider_for_domain
+from wizard.accounts.slips import likely_domain
 from wizard.facts.names import NameResult, ResolverFacts, ServerNameFacts
 from wizard.judge.case import Case
 from wizard.judge.evidence import Found, Share, likely
 from wizard.judge.findings.making import found
-from wizard.judge.findings.reached import invented_address, names_are_found, server_reached
+from wizard.judge.findings.reached import (
+    controls_failed,
+    has_spoken,
+    invented_address,
+    main_conversation,
+    names_are_found,
+    open_ports,
+    server_reached,
+)
 from wizard.vocabulary import Cause, Step, Verdict, Who
 
 ANSWERED = (NameResult.FOUND, NameResult.NO_SUCH_NAME, NameResult.NO_ADDRESS)
@@ -83,7 +97,9 @@ def _name(case: Case, name: ServerNameFacts) -> Iterator[Found]:
         "suggestion": name.suggestion,
     }
     reached = server_reached(case)
-    if name.result is NameResult.FOUND:
+    if _guess_failed(case, name):
+        yield _not_known(case, evidence)
+    elif name.result is NameResult.FOUND:
         made_up = invented_address(case)
         if made_up and not reached:
             yield found(
@@ -128,6 +144,41 @@ def _name(case: Case, name: ServerNameFacts) -> Iterator[Found]:
             evidence=evidence,
             host=name.host,
         )
+
+
+def _guess_failed(case: Case, name: ServerNameFacts) -> bool:
+    """Whether no mail server was found at a name that nobody gave, though the network works."""
+    if case.account.sources.get("host") is not Source.GUESS:
+        return False
+    if name.result in _MISSING:
+        return not _others_know_it(case)
+    main = main_conversation(case)
+    unheard = main is not None and not has_spoken(main) and not open_ports(case)
+    return name.result is NameResult.FOUND and unheard and not controls_failed(case)
+
+
+def _not_known(case: Case, evidence: dict[str, str]) -> Found:
+    domain, likely_right = case.account.domain, likely_domain(case.account.domain)
+    if likely_right:
+        return found(
+            "server.address_misspelt",
+            Step.SETTINGS,
+            Verdict.PROBLEM,
+            Who.USER,
+            *likely(Share(Cause.CLIENT_SETTINGS, 0.9, Who.USER)),
+            evidence={**evidence, "suggestion": likely_right},
+            domain=domain,
+            suggestion=likely_right,
+        )
+    return found(
+        "server.not_known",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.USER,
+        *likely(Share(Cause.CLIENT_SETTINGS, 0.6, Who.USER)),
+        evidence=evidence,
+        domain=domain,
+    )
 
 
 def _others_know_it(case: Case) -> bool:

@@ -180,3 +180,13 @@ def way_is_broken(case: Case) -> bool:
     link = case.facts("link", LinkFacts)
     offline = link is not None and not (is_linked(link) and has_route(link))
     return internet_works(case) is False or (offline and not internet_works(case))
+
+
+def controls_failed(case: Case, port: int | None = None) -> bool:
+    """Another provider's server was found by name and could not be reached either, at `port`."""
+    controls = [
+        one
+        for one in control_conversations(case)
+        if one.connect.result is not ConnectResult.NOT_TRIED and port in (None, one.port)
+    ]
+    return bool(controls) and all(one.ending is Ending.NO_CONNECTION for one in controls)

@@ -17,6 +17,7 @@ from wizard.judge.findings.making import found
 from wizard.judge.findings.reached import (
     SPOKEN,
     control_conversations,
+    controls_failed,
     has_spoken,
     internet_works,
     main_conversation,
@@ -43,13 +44,13 @@ def findings(case: Case) -> Iterator[Found]:
     evidence = _evidence(case, main)
     result = main.connect.result
     working = working_ports(case)
-    if working and _control_failed(case, main.port):
+    if working and controls_failed(case, main.port):
         yield _port_blocked_for_all(main, working[0], evidence)
     elif working:
         yield other_port_works(main, working[0], evidence)
     elif result is ConnectResult.FORBIDDEN or main.connect.icmp_sender:
         yield _forbidden(case, main, evidence)
-    elif _control_failed(case):
+    elif controls_failed(case):
         yield _network_blocks_mail(case, main, evidence)
     elif result in (ConnectResult.NO_ROUTE, ConnectResult.UNREACHABLE):
         yield _unreachable(case, evidence)
@@ -332,13 +333,3 @@ def _sign_in_was_refused(case: Case) -> bool:
     if pasted is None:
         return False
     return Cause.AUTH_FAILED in (pasted.cause, *pasted.secondary) or "535" in pasted.text
-
-
-def _control_failed(case: Case, port: int | None = None) -> bool:
-    """Another provider's server was found by name and could not be reached either, at `port`."""
-    controls = [
-        one
-        for one in control_conversations(case)
-        if one.connect.result is not ConnectResult.NOT_TRIED and port in (None, one.port)
-    ]
-    return bool(controls) and all(one.ending is Ending.NO_CONNECTION for one in controls)
