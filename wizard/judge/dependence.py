@@ -21,8 +21,9 @@ _LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"connection.no_internet"}),
     frozenset({"connection.resolver_silent", "connection.resolver_only_tcp"}),
     frozenset({
-        "server.name_unknown", "server.name_misspelt", "server.not_known", "server.address_misspelt", "server.name_denied",
-        "server.name_unanswered", "server.name_invented", "server.parked",
+        "server.name_unknown", "server.name_misspelt", "server.name_denied", "server.not_known",
+        "server.address_misspelt", "server.name_unanswered", "server.name_invented",
+        "server.parked",
     }),
     frozenset({
         "server.unreachable", "server.does_not_answer", "server.refuses_connections",
