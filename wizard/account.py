@@ -91,6 +91,12 @@ class Secret:
         raise TypeError("a Secret does not leave the process")
 
 
+class Token(Secret):
+    """An OAuth 2 access token: signs in with XOAUTH2 or OAUTHBEARER, never as a password."""
+
+    __slots__ = ()
+
+
 def checked_address(text: str) -> str:
     """The address as typed, without surrounding spaces; BadInput says what to change.
 

@@ -127,6 +127,7 @@ class ServerFacts(msgspec.Struct, frozen=True, tag="server", kw_only=True):
     tls: TlsFacts | None = None
     sign_in: SignInResult = SignInResult.NOT_REACHED
     sign_in_method: str = ""
+    sign_in_told: str = ""  # why a token was refused, decoded from the server's challenge
     received: str = ""  # the start of what came, when it was no SMTP
     attempts: tuple[ConnectAttempt, ...] = ()  # every address tried, `connect` among them
     waited_seconds: float | None = None  # how long for the answer that never came (SILENCE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from wizard.account import SignIn
 from wizard.accounts.providers import Provider, provider_for_domain
-from wizard.facts.server import Ending, ServerFacts, SignInResult
+from wizard.facts.server import Ending, ServerFacts, ServerReply, SignInResult
 from wizard.judge.case import Case
 from wizard.judge.evidence import Evidence, Found, Share, likely, supports
 from wizard.judge.findings.making import found
@@ -15,6 +15,8 @@ from wizard.vocabulary import Cause, Security, Stage, Step, Verdict, Who
 
 # Sign-in with a token (RFC 7628 and Google's XOAUTH2); everything else takes a password.
 TOKEN_METHODS = frozenset({"XOAUTH2", "OAUTHBEARER"})
+# Those that this program can use; whoever has a password is never told NO_COMMON_METHOD for one.
+PASSWORD_METHODS = frozenset({"PLAIN", "LOGIN", "SCRAM-SHA-256", "CRAM-MD5"})
 _ABOUT_SIGN_IN = (Cause.AUTH_FAILED, Cause.OUTDATED_CLIENT)
 
 
@@ -33,7 +35,8 @@ def findings(case: Case) -> Iterator[Found]:
             host=case.account.host,
         )
     offered = {method.upper() for method in main.sign_in_methods}
-    if offered and offered <= TOKEN_METHODS and main.ending is Ending.COMPLETE:
+    signed_in = main.sign_in is SignInResult.ACCEPTED
+    if offered and offered <= TOKEN_METHODS and main.ending is Ending.COMPLETE and not signed_in:
         yield _tokens_only(case, main)
     else:
         yield from _result(case, main)
@@ -53,7 +56,18 @@ def _result(case: Case, main: ServerFacts) -> Iterator[Found]:
     complete = main.ending is Ending.COMPLETE
     match main.sign_in:
         case SignInResult.ACCEPTED:
-            yield found("sign_in.accepted", Step.SETTINGS, Verdict.FINE, evidence=evidence)
+            by_token = main.sign_in_method in TOKEN_METHODS
+            id_ = "sign_in.accepted_token" if by_token else "sign_in.accepted"
+            yield found(id_, Step.SETTINGS, Verdict.FINE, evidence=evidence)
+        case SignInResult.NO_COMMON_METHOD if complete and _takes_passwords(main):
+            # A password would have been taken, so it was a token that was not.
+            yield found(
+                "sign_in.passwords_only",
+                Step.SETTINGS,
+                Verdict.ATTENTION,
+                Who.USER,
+                evidence=evidence,
+            )
         case SignInResult.NO_COMMON_METHOD if complete:
             yield found(
                 "sign_in.no_common_method",
@@ -82,6 +96,10 @@ def _result(case: Case, main: ServerFacts) -> Iterator[Found]:
             yield from _wanted(case)
         case _:
             pass
+
+
+def _takes_passwords(main: ServerFacts) -> bool:
+    return any(method.upper() in PASSWORD_METHODS for method in main.sign_in_methods)
 
 
 def _takes_mail(main: ServerFacts) -> bool:
@@ -126,6 +144,10 @@ def _refused(case: Case, main: ServerFacts) -> Iterator[Found]:
     refusal = main.refusal
     if reply is None or refusal is None or refusal.stage is not Stage.AUTH:
         return
+    if main.sign_in_method in TOKEN_METHODS:
+        if refusal.code >= 500:
+            yield _token_refused(main, refusal)
+        return
     if reply.cause is Cause.AUTH_FAILED and not reply.rule.startswith("app-password"):
         yield from _wanted_but_refused(case)
     if reply.cause is Cause.AUTH_FAILED and refusal.took_seconds >= REFUSED_SLOWLY_SECONDS:
@@ -145,6 +167,24 @@ def _refused(case: Case, main: ServerFacts) -> Iterator[Found]:
             Who.USER,
             evidence={"reply": refusal.text},
         )
+
+
+def _token_refused(main: ServerFacts, refusal: ServerReply) -> Found:
+    """RFC 7628 3.2.2: `insufficient_scope` is about the right to send, all else about the token.
+
+    XOAUTH2 says 403 for the one and 400 or 401 for the other.
+    """
+    told = main.sign_in_told
+    right = any(word in told for word in ("insufficient_scope", "status=403"))
+    return found(
+        "sign_in.token_without_right" if right else "sign_in.token_refused",
+        Step.SETTINGS,
+        Verdict.PROBLEM,
+        Who.ADMIN if right else Who.USER,
+        supports(Cause.AUTH_FAILED, 6.0, Who.ADMIN if right else Who.USER),
+        evidence={"reply": refusal.text, **({"server said": told} if told else {})},
+        leads=True,
+    )
 
 
 def _wanted_but_refused(case: Case) -> Iterator[Found]:

@@ -98,6 +98,12 @@ class Dialogue:
             self.received = self._sample(self._reader.unread)
         return event, took
 
+    def note_explained(self, said: str) -> str:
+        """Note what a coded line of the server means; returns it as it may be shown."""
+        shown = printable(self._mask(said), _LONGEST_SAMPLE)
+        self._context.note(Speaker.NOTE, f"decoded: {shown}")
+        return shown
+
     async def quit(self) -> None:
         """Take leave as RFC 5321 4.1.1.10 wants; whatever happens now no longer matters."""
         if await self.send(b"QUIT\r\n", QUIT_SECONDS, shown="QUIT") is not None:

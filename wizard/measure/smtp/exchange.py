@@ -1,6 +1,7 @@
 """One attempt to sign in, over a dialogue. Decides first whether it may be tried at all.
 
-The password leaves this computer only inside TLS whose certificate was accepted, and only here.
+The password or token leaves this computer only inside TLS whose certificate was accepted, and only
+here.
 """
 
 from collections.abc import Callable
@@ -24,11 +25,15 @@ _THINKING_SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What became of signing in. `ending` None: the conversation may go on to MAIL."""
+    """What became of signing in. `ending` None: the conversation may go on to MAIL.
+
+    `told`: what the server said about a token that it refused, beside its reply.
+    """
 
     result: SignInResult
     method: str = ""
     ending: Ending | None = None
+    told: str = ""
 
 
 async def try_signing_in(
@@ -47,21 +52,29 @@ async def try_signing_in(
         return Signed(SignInResult.NO_PASSWORD, ending=Ending.COMPLETE)
     if not protected:
         return Signed(SignInResult.UNPROTECTED, ending=Ending.COMPLETE)
-    method = sign_in.choose(offered.sign_in_methods)
+    method = sign_in.choose(offered.sign_in_methods, password)
     if not method:
         return Signed(SignInResult.NO_COMMON_METHOD, ending=Ending.COMPLETE)
-    reply = await _exchange(talk, sign_in.begin(method, username, password), seconds)
+    exchange = sign_in.begin(method, username, password)
+    heard: list[str] = []
+    reply = await _exchange(talk, exchange, seconds, heard)
+    told = next(filter(None, (sign_in.refusal_told(method, said) for said in heard)), "")
+    if told:
+        told = talk.note_explained(told)
     if isinstance(reply, Ending):
-        return Signed(SignInResult.NOT_REACHED, method, reply)
+        return Signed(SignInResult.NOT_REACHED, method, reply, told)
     if reply.code == _ACCEPTED:
         return Signed(SignInResult.ACCEPTED, method)
-    return Signed(SignInResult.REFUSED, method, Ending.REPLY)
+    return Signed(SignInResult.REFUSED, method, Ending.REPLY, told)
 
 
 async def _exchange(
-    talk: Dialogue, exchange: sign_in.Exchange, seconds: Callable[[], float]
+    talk: Dialogue, exchange: sign_in.Exchange, seconds: Callable[[], float], heard: list[str]
 ) -> ServerReply | Ending:
-    """Answer every challenge; cancel with `*` (RFC 4954 section 4) when one makes no sense."""
+    """Answer every challenge; cancel with `*` (RFC 4954 section 4) when one makes no sense.
+
+    `heard` is filled with the text of every challenge.
+    """
     line = next(exchange)
     command = " ".join(line.split(" ")[:2])
     shown = command if command == line else f"{command} {MASK}"
@@ -70,6 +83,7 @@ async def _exchange(
         if isinstance(reply, Ending) or reply.code != _CONTINUE:
             return reply
         challenge = "".join(reply.lines)
+        heard.append(challenge)
         try:
             line = await aside(partial(_next_line, exchange, challenge), _THINKING_SECONDS)
         except (sign_in.BadChallenge, TimeoutError):

@@ -121,6 +121,7 @@ class Stages:
             tls=self._tls,
             sign_in=self._signed.result,
             sign_in_method=self._signed.method,
+            sign_in_told=self._signed.told,
             received=talk.received if talk else "",
             attempts=self._attempts,
             waited_seconds=talk.waited_seconds if talk and ending is Ending.SILENCE else None,
