@@ -1,6 +1,6 @@
 # Every target prepares what it needs; what setup has to say goes to standard error.
 MAKEFLAGS += --no-print-directory
-.PHONY: setup run test quick soak lab bench package lint screens texts clean
+.PHONY: setup run test quick soak lab bench package test-package lint screens texts clean
 .SILENT:
 
 PYTHON ?= python3
@@ -40,6 +40,10 @@ bench: setup
 
 package: setup
 	packaging/build.sh
+
+# Builds, looks inside, installs on a clean Debian 12, uses it, removes it. As root; minutes long.
+test-package: setup
+	$(PYTEST) tests/package
 
 lint: setup
 	$(BIN)/ruff check .

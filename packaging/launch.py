@@ -1,5 +1,6 @@
 """The entry point of the packaged program: the window, or with arguments the command line."""
 
+import gc
 import os
 import sys
 
@@ -13,6 +14,10 @@ def _give_streams() -> None:
 
 if __name__ == "__main__":
     _give_streams()
+    # Loading makes objects that stay: looking through them for garbage only delays the window.
+    gc.disable()
     from wizard.cli import main
 
+    gc.freeze()
+    gc.enable()
     sys.exit(main())

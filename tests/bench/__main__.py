@@ -5,7 +5,7 @@ from importlib import import_module
 
 from tests.bench.figures import Figure
 
-BENCHES = ("round_trips", "first_frame", "stall", "explain_speed", "explain_accuracy")
+BENCHES = ("round_trips", "first_frame", "stall", "explain_speed", "explain_accuracy", "package")
 
 
 def main(names: list[str]) -> int:
