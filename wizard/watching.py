@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from wizard.account import Account
 from wizard.diagnosis import Diagnosis
 from wizard.vocabulary import Cause, Verdict
 
@@ -22,6 +23,8 @@ SHORTEST_SECONDS = 120
 _USUAL_GAPS = (1_800, 1_800, 7_200, 7_200, 10_800)
 # After two days somebody has to look; the watch then says so and ends.
 GIVES_UP = timedelta(hours=48)
+# Without a documented wait: a network comes back, and an unexplained 421 is usually gone in hours.
+_PASSING = (Cause.NETWORK, Cause.UNKNOWN_GENERIC)
 _NAME = "watch.json"
 
 
@@ -34,12 +37,17 @@ class Try(msgspec.Struct, frozen=True):
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):
-    """A watch in progress; a value, so that it can be saved as it stands."""
+    """A watch in progress; a value, so that it can be saved as it stands.
+
+    `account` and `outside` let the window go on after a restart without asking anything again.
+    """
 
     address: str
     began: datetime
     next_try: datetime
     tries: tuple[Try, ...] = ()
+    account: Account | None = None
+    outside: bool = True
 
     def due(self, now: datetime) -> bool:
         """Whether the next test may be made. A clock set back never makes it wait for ever."""
@@ -76,7 +84,7 @@ def waiting_helps(diagnosis: Diagnosis) -> bool:
     if diagnosis.verdict is Verdict.COULD_NOT_CHECK or not diagnosis.causes:
         return True
     root = diagnosis.causes[0]
-    return root.wait_seconds is not None or root.cause is Cause.NETWORK
+    return root.wait_seconds is not None or root.cause in _PASSING
 
 
 def gap_seconds(diagnosis: Diagnosis, tries: int) -> int:
@@ -105,11 +113,16 @@ def schedule(diagnosis: Diagnosis, tries: int) -> Sequence[int]:
 
 def load(folder: Path, address: str) -> Watch | None:
     """The watch of this address that was interrupted, if there is one."""
+    found = interrupted(folder)
+    return found if found is not None and found.address == address else None
+
+
+def interrupted(folder: Path) -> Watch | None:
+    """The watch that was interrupted, whosever it is."""
     try:
-        found = msgspec.json.decode((folder / _NAME).read_bytes(), type=Watch)
+        return msgspec.json.decode((folder / _NAME).read_bytes(), type=Watch)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return found if found.address == address else None
 
 
 def save(folder: Path, watch: Watch) -> None:

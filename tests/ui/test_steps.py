@@ -3,7 +3,7 @@
 import errno
 import os
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -49,86 +49,15 @@ def test_the_waiting_time_counts_down_to_a_local_time(open_window: Opener) -> No
     driver.go("step.wait")
     assert "Try again from about" in texts(driver)
     assert "Still 15 minutes" in texts(driver)
-    page = driver.window.page
-    assert page._tries[0] >= record.case.judged_at + timedelta(seconds=900)  # type: ignore[attr-defined]
-    assert page.auto.isVisible()  # type: ignore[attr-defined]
 
 
-def test_nothing_is_tried_by_itself_where_every_try_prolongs_the_wait(open_window: Opener) -> None:
+def test_where_every_try_prolongs_the_wait_the_page_says_so(open_window: Opener) -> None:
     record = judged_now(samples.refused_run(), wait=(900, 3600), prolongs=True)
     driver = open_window(state=samples.state(record))
     driver.go("step.wait")
-    page = driver.window.page
-    assert page._tries == []  # type: ignore[attr-defined]
-    assert not page.auto.isVisible()  # type: ignore[attr-defined]
+    assert "it tests only once" in texts(driver)
     assert "can make the wait longer" in texts(driver)
     assert "Still 60 minutes" in texts(driver) or "Still 1 hour" in texts(driver)
-
-
-def test_the_test_by_itself_makes_one_probe_again_and_tells_the_news(
-    open_window: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[set[str]] = []
-
-    async def checked(_engine: Engine, *given: object) -> RunRecord:
-        kept = given[3]
-        assert isinstance(kept, dict)
-        made.append(set(samples._ALL) - set(kept))
-        return samples.fine_run()
-
-    monkeypatch.setattr(Engine, "check", checked)
-    record = judged_now(samples.refused_run(), wait=(900, 3600))
-    driver = open_window(state=samples.state(record))
-    driver.go("step.wait")
-    driver.go("step.updates")
-    page = driver.window._pages["step.wait"]
-    page._tries = [datetime.now(UTC) - timedelta(seconds=1)]  # type: ignore[attr-defined]
-    page._tick()  # type: ignore[attr-defined]
-    driver.wait(lambda: driver.window.flow.state.record is not record, "the new run")
-    assert made == [{"account_server"}]
-    assert driver.screen == "step.updates"
-    assert driver.window.announcer.log[-1] == ("Mail can go again", True)
-
-
-def test_tests_by_themselves_go_on_as_planned_and_come_to_an_end(
-    open_window: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[datetime] = []
-
-    async def checked(_engine: Engine, *_given: object) -> RunRecord:
-        made.append(datetime.now(UTC))
-        return judged_now(samples.refused_run(), wait=(900, 3600))
-
-    monkeypatch.setattr(Engine, "check", checked)
-    record = judged_now(samples.refused_run(), wait=(900, 3600))
-    driver = open_window(state=samples.state(record))
-    driver.go("step.wait")
-    page = driver.window.page
-    later = datetime.now(UTC) + timedelta(hours=1)
-    page._tries = [datetime.now(UTC) - timedelta(seconds=1), later]  # type: ignore[attr-defined]
-    page._tick()  # type: ignore[attr-defined]
-    driver.wait(lambda: len(made) == 1 and not page.is_testing)  # type: ignore[attr-defined]
-    driver.settle()
-    assert page._tries == [later]  # type: ignore[attr-defined]
-    page._tries = [datetime.now(UTC) - timedelta(seconds=1)]  # type: ignore[attr-defined]
-    page._tick()  # type: ignore[attr-defined]
-    driver.wait(lambda: len(made) == 2 and not page.is_testing)  # type: ignore[attr-defined]
-    driver.settle()
-    assert page._tries == []  # type: ignore[attr-defined]
-    assert "The planned tests are over" in texts(driver)
-
-
-def test_a_walk_begun_anew_is_not_disturbed_by_the_old_clock(open_window: Opener) -> None:
-    record = judged_now(samples.refused_run(), wait=(900, 3600))
-    driver = open_window(state=samples.state(record))
-    driver.go("step.wait")
-    page = driver.window.page
-    driver.window.start_over()
-    page._tries = [datetime.now(UTC) - timedelta(seconds=1)]  # type: ignore[attr-defined]
-    page._tick()  # type: ignore[attr-defined]
-    driver.settle()
-    assert driver.screen == "start"
-    assert not page.is_testing  # type: ignore[attr-defined]
 
 
 def test_nothing_to_wait_for_when_mail_can_be_sent(open_window: Opener) -> None:
@@ -211,17 +140,17 @@ def test_a_pace_is_worked_out_for_any_number(open_window: Opener) -> None:
     shown = texts(driver)
     assert "thunderbird: 7 connections to port 587" in shown
     assert "Thunderbird: 214 messages" in shown
-    before = driver.window.page._plan_text.findChildren(QLabel)[-1].text()  # type: ignore[attr-defined]
+    before = driver.window.page.plan.words.findChildren(QLabel)[-1].text()  # type: ignore[attr-defined]
     field = driver.tab_to("step.rate.messages")
     field.selectAll()  # type: ignore[attr-defined]
     driver.type("20000")
     driver.settle()
-    after = driver.window.page._plan_text.findChildren(QLabel)[-1].text()  # type: ignore[attr-defined]
+    after = driver.window.page.plan.words.findChildren(QLabel)[-1].text()  # type: ignore[attr-defined]
     assert after != before
     field.selectAll()  # type: ignore[attr-defined]
     driver.press(KEY.Key_Backspace)
     driver.settle()
-    assert not driver.window.page._plan_text.isVisible()  # type: ignore[attr-defined]
+    assert not driver.window.page.plan.words.isVisible()  # type: ignore[attr-defined]
 
 
 # 5 Blocklists

@@ -22,6 +22,9 @@ _PAGES = {
     "save": "save:SavePage",
     "support": "support:SupportPage",
     "finish": "finish:FinishPage",
+    "watch": "watching:WatchingPage",
+    "domain": "prevention:PreventionPage",
+    "attachments": "attachments:AttachmentsPage",
     "crash": "crash:CrashPage",
 }
 

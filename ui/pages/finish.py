@@ -42,7 +42,9 @@ class FinishPage(Page):
         self.start_over = self.button("finish.start_over", "start_over", "link")
         self.start_over.clicked.connect(self.context.commands.start_over)
         self.add(self.heading, self.text("finish.intro"), flow_row(self.yes, self.not_yet))
-        self.add(self._good, self._next, flow_row(self.start_over))
+        prevent = self.button("finish.prevention", "prevention", "link")
+        prevent.clicked.connect(lambda: self.context.commands.go("domain"))
+        self.add(self._good, self._next, flow_row(prevent, self.start_over))
 
     @property
     def forward_label(self) -> str:

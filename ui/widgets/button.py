@@ -101,7 +101,9 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """One line, unless that is wider than a column of text."""
-        one_line = self.fontMetrics().horizontalAdvance(_without_mnemonic(self.text()))
+        # Measured as it is drawn: the underlined letter is not drawn closer to the next one.
+        shown = int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextShowMnemonic)
+        one_line = self.fontMetrics().size(shown, self.text()).width()
         return self._outside(min(one_line + 4, theme().column_width - 60))
 
     def minimumSizeHint(self) -> QSize:

@@ -3,12 +3,10 @@
 import argparse
 import asyncio
 
-from wizard.account import checked_host
 from wizard.cli.status import DONE, PROBLEM
 from wizard.cli.terminal import Terminal
-from wizard.errors import BadInput
 from wizard.judge.domain import DomainFinding, judge_domain
-from wizard.measure.domain import read_domain
+from wizard.measure.domain import checked_domain, read_domain
 from wizard.messages import message
 from wizard.support.json_text import json_text
 from wizard.vocabulary import Verdict
@@ -24,9 +22,7 @@ _MARKS = {
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print every finding with the record to publish. Exit 1 when one is a problem."""
-    domain = checked_host(options.domain.rpartition("@")[2])
-    if "." not in domain or domain.replace(".", "").isdigit() or ":" in domain:
-        raise BadInput(message("domain.no_account", given=domain))
+    domain = checked_domain(options.domain)
     findings = judge_domain(asyncio.run(read_domain(domain, selectors=options.selector)))
     if options.json:
         rows = [_row(found, terminal) for found in findings]

@@ -15,9 +15,12 @@ import dns.name
 import dns.resolver
 import dns.reversename
 
+from wizard.account import checked_host
+from wizard.errors import BadInput
 from wizard.facts.domain import DomainFacts, ReverseName, SpfLookup, TextRecords
 from wizard.facts.names import NameResult
 from wizard.facts.spf import MAXIMUM_LOOKUPS, Term, terms
+from wizard.messages import message
 
 # Selectors that large senders use; a hit is proof, a miss is not (DKIM cannot be listed).
 COMMON_SELECTORS = (
@@ -68,6 +71,22 @@ class _Asker:
         return TextRecords(name=name, result=result, records=wanted)
 
 
+def checked_domain(typed: str) -> str:
+    """The domain of an address, or the domain itself. BadInput when it is none."""
+    domain = checked_host(typed.rpartition("@")[2])
+    if "." not in domain or domain.replace(".", "").isdigit() or ":" in domain:
+        raise BadInput(message("domain.no_account", given=domain))
+    return domain
+
+
+def _of_the_system() -> dns.asyncresolver.Resolver:
+    """The system's resolver; one that answers nothing where the system has none."""
+    try:
+        return dns.asyncresolver.Resolver()
+    except dns.resolver.NoResolverConfiguration:
+        return dns.asyncresolver.Resolver(configure=False)
+
+
 async def read_domain(
     domain: str,
     *,
@@ -75,7 +94,7 @@ async def read_domain(
     resolver: dns.asyncresolver.Resolver | None = None,
 ) -> DomainFacts:
     """Ask everything at once. `selectors` are DKIM selectors known from a message's header."""
-    asker = _Asker(resolver or dns.asyncresolver.Resolver())
+    asker = _Asker(resolver or _of_the_system())
     domain = domain.lower().rstrip(".")
     async with asyncio.TaskGroup() as group:
         exists = group.create_task(asker.ask(domain, "SOA"))
