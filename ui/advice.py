@@ -5,7 +5,6 @@ No Qt here; it runs on the engine's thread and asks nobody.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import msgspec
 
@@ -13,15 +12,20 @@ from wizard.account import Account, Source
 from wizard.accounts.chosen import account_for
 from wizard.accounts.difference import counterpart, differences, spelled
 from wizard.accounts.discovery import SettingsFound
-from wizard.accounts.providers import Provider, provider_by_id, provider_for_domain
+from wizard.accounts.providers import (
+    Provider,
+    Tariff,
+    all_providers,
+    provider_by_id,
+    provider_for_domain,
+)
 from wizard.facts.computer import SavedAccount
-from wizard.facts.server import ServerFacts
-from wizard.judge.pace import Plan, plan
-from wizard.judge.reply import explain
-from wizard.judge.waiting import retry_schedule
+from wizard.judge.pace import USUAL, Plan, allowed_by, plan
 from wizard.messages import Message, message
 from wizard.messages.catalogue import TEXTS
-from wizard.record import RunRecord
+
+_MOMENTS = 120
+_BULK = "relay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,16 @@ class ProviderRow:
     name: str
     limits: Mapping[str, int]
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A plan, and its picture: (seconds, messages) sent so far, and let through so far."""
+
+    plan: Plan
+    sent: tuple[tuple[float, int], ...]
+    allowed: tuple[tuple[float, int], ...]
+    services: tuple[str, ...]
 
 
 def recommended(
@@ -91,23 +105,26 @@ def provider_row(account: Account) -> ProviderRow | None:
     return ProviderRow(known.name, limits, known.date)
 
 
-def sending_plan(account: Account, messages: int) -> Plan:
+def sending_plan(account: Account, messages: int) -> Pace:
     """A pace for this many messages within the provider's limits."""
     known = _provider(account)
-    return plan(messages, known.limits if known else None)
+    limits = known.limits if known else None
+    made = plan(messages, limits, tariff=known.limits_apply_to if known else Tariff.ANY)
+    end = max(1, made.finish_seconds)
+    moments = [end * number / _MOMENTS for number in range(_MOMENTS + 1)]
+    counted = limits if limits is not None and limits.known else USUAL
+    allowed = [(moment, allowed_by(counted, moment)) for moment in moments]
+    return Pace(
+        plan=made,
+        sent=tuple((moment, made.sent_by(moment)) for moment in moments),
+        allowed=tuple((moment, most) for moment, most in allowed if most is not None),
+        services=bulk_services(),
+    )
 
 
-def times_to_try(record: RunRecord, wait: tuple[int, int]) -> tuple[datetime, ...]:
-    """When to try again by itself: never before the wait is over, and ever more seldom."""
-    pasted, cause = record.case.pasted, record.diagnosis.cause
-    facts = record.case.facts("account_server", ServerFacts)
-    refusal = facts.refusal if facts else None
-    said = [pasted] if pasted else []
-    said += [explain(refusal.text)] if refusal else []
-    fitting = next((one for one in said if one.cause is cause and one.wait_seconds), None)
-    gaps = retry_schedule(fitting) if fitting else (wait[0], 2 * wait[0], 4 * wait[0])
-    judged = record.case.judged_at
-    return tuple(judged + timedelta(seconds=gap) for gap in gaps if gap >= wait[0])
+def bulk_services() -> tuple[str, ...]:
+    """Services made for sending many messages, by name; being named is no recommendation."""
+    return tuple(sorted(one.name for one in all_providers() if one.region == _BULK))
 
 
 def _spelled(account: Account) -> dict[str, tuple[Message | str, ...]]:

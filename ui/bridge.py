@@ -91,8 +91,10 @@ class Bridge(QObject):
         return self._submit(work)
 
     def close(self) -> None:
-        """End everything and the thread, within moments."""
+        """End everything and the thread, within moments. A window may be closed twice."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             self._waiting.clear()
             loop = self._loop

@@ -11,6 +11,9 @@ from wizard.flow import Flow, State
 from wizard.messages import Language, Message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.vigil import Vigil
     from wizard.account import Secret
     from wizard.observation import Observation
     from wizard.record import RunRecord
@@ -61,6 +64,7 @@ class Context(msgspec.Struct):
     commands: Commands
     password: "Secret | None" = None
     kept: "dict[str, Observation]" = msgspec.field(default_factory=dict)
+    vigil: "Callable[[], Vigil] | None" = None  # the window's watch; a picture of a page has none
 
     @property
     def state(self) -> State:

@@ -9,8 +9,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from ui.errands import Errands
 from wizard.account import Account, Secret
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
@@ -20,19 +21,15 @@ from wizard.observation import Observation, Outcome
 from wizard.record import RunRecord
 
 if TYPE_CHECKING:
-    from ui.advice import ProviderRow, Recommended
+    from ui.advice import Pace, ProviderRow, Recommended
     from wizard.accounts.discovery import SettingsFound
     from wizard.journal import Unfinished
-    from wizard.judge.pace import Plan
     from wizard.measure.contacts import Contact
     from wizard.measure.world import World
-    from wizard.profile import Loaded
     from wizard.support.bundle import Preview
     from wizard.support.letter import Letter
 
-T = TypeVar("T")
 Tell = Callable[[Event], None]
-_BLOCKING_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class SaveChoices:
     password: Secret | None
 
 
-class Engine:
+class Engine(Errands):
     """Lives on the engine's thread; keeps the practice server between jobs."""
 
     def __init__(self) -> None:
@@ -64,13 +61,7 @@ class Engine:
         self._world: World | None = None
         self._staged: Staged | None = None
         self.found: SettingsFound | None = None
-        self.loaded: Loaded | None = None  # the organisation's profile
-
-    async def aside(self, work: Callable[[], T]) -> T:
-        """A blocking call, in a thread of its own."""
-        from wizard.measure.daemon import aside
-
-        return await aside(work, _BLOCKING_SECONDS)
+        self.loaded = None
 
     async def close(self) -> None:
         """Stop what still runs here."""
@@ -163,17 +154,11 @@ class Engine:
 
         return advice.provider_row(account)
 
-    async def sending_plan(self, account: Account, messages: int) -> "Plan":
+    async def sending_plan(self, account: Account, messages: int) -> "Pace":
         """A pace for this many messages within the provider's limits."""
         from ui import advice
 
         return advice.sending_plan(account, messages)
-
-    async def times_to_try(self, record: RunRecord, wait: tuple[int, int]) -> tuple[datetime, ...]:
-        """When to try again by itself."""
-        from ui import advice
-
-        return advice.times_to_try(record, wait)
 
     async def _settings_of(self, address: str, *, outside: bool) -> "SettingsFound":
         from wizard.accounts.discovery import find_settings
@@ -228,15 +213,23 @@ class Engine:
         )
         hide_in_log(account, password)
         record = await session.run(tell)
+        if not world.practice:
+            await self._note(record)
         if already:
             fresh = [o for o in record.case.observations.values() if o.probe not in already]
             began = [o.started for o in fresh]
             return msgspec.structs.replace(record, started=min(began, default=record.started))
         return record
 
+    async def _note(self, record: RunRecord) -> None:
+        from wizard.history import note
+        from wizard.paths import state_folder
+
+        await self.aside(lambda: note(state_folder(), record))
+
     async def unfinished(self) -> "Unfinished | None":
         """A check that was interrupted not long ago."""
-        from datetime import UTC, datetime
+        from datetime import UTC
 
         from wizard.journal import unfinished_run
         from wizard.paths import state_folder

@@ -39,6 +39,8 @@ from wizard.messages import Language
 if TYPE_CHECKING:
     from ui.phone import PhoneHelp
     from ui.practising import Practising
+    from ui.vigil import Vigil
+    from wizard.watching import Watch
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _USUAL_SIZE = QSize(820, 740)
@@ -67,6 +69,8 @@ class Window(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._practising: Practising | None = None
         self._phone: PhoneHelp | None = None
+        self._vigil: Vigil | None = None
+        self.context.vigil = lambda: self.vigil
         self._build()
         self._connect()
         self.show_screen()
@@ -179,6 +183,15 @@ class Window(QMainWindow):
         self.theme.set_scale(1.0) if self.theme.is_largest else self.theme.larger()
 
     @property
+    def vigil(self) -> "Vigil":
+        """The watch that goes on with the window closed; made when it is first wanted."""
+        if self._vigil is None:
+            from ui.vigil import Vigil
+
+            self._vigil = Vigil(self)
+        return self._vigil
+
+    @property
     def phone(self) -> "PhoneHelp":
         """Help on the phone; made when it is first wanted."""
         if self._phone is None:
@@ -252,7 +265,10 @@ class Window(QMainWindow):
         self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End the engine cleanly."""
+        """End the engine cleanly; a watch goes on, out of sight."""
+        if self._vigil is not None and self._vigil.holds():
+            event.ignore()
+            return
         self.page.left()
         self.bridge.close()
         self._collector.close()
@@ -292,6 +308,8 @@ class Window(QMainWindow):
         self.footer.stop.clicked.connect(self._stop)
         self.footer.forward.clicked.connect(self._proceed)
         self.bridge.fault.connect(self.show_fault)
+        once = Qt.ConnectionType.SingleShotConnection
+        self.painted.connect(self._look_for_watch, once)
         self.theme.changed.connect(self._resized_text)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -309,6 +327,15 @@ class Window(QMainWindow):
             ("PgUp", lambda: self._scroll(-1)),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _look_for_watch(self) -> None:
+        """A watch that the last start did not end goes on, once the first frame is there."""
+
+        def found(watch: "Watch | None") -> None:
+            if watch is not None and watch.account is not None:
+                self.vigil.resume(watch)
+
+        QTimer.singleShot(0, lambda: self.bridge.ask(lambda e: e.interrupted_watch(), found))
 
     def _keep_focus_in_sight(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Qt scrolls for Tab inside the page only, not for whoever comes from the header."""
@@ -337,5 +364,7 @@ class Window(QMainWindow):
     def _practice_changed(self) -> None:
         """Practice began or ended: begin at the first screen."""
         self.banner.setVisible(bool(self.flow.state.practice))
+        if self._vigil is not None:
+            self._vigil.practice_changed()
         self.flow.restart()
         self.show_screen()

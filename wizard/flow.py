@@ -108,6 +108,17 @@ def _after_finish(state: State) -> str:
     return "finish" if state.mail_went_out else "step.provider"
 
 
+def _after_watch(state: State) -> str:
+    """Mail that can go is tried out; else the walk goes on, or begins."""
+    if state.record is None:
+        return FIRST
+    return "finish" if state.record.diagnosis.cause is Cause.NONE else fixing_screen(state)
+
+
+def _after_attachments(state: State) -> str:
+    return "finish" if state.record is not None else FIRST
+
+
 def _steps() -> tuple[Screen, ...]:
     names = [step_screen(info.step) for info in STEPS]
     following = [*names[1:], "save"]
@@ -128,6 +139,9 @@ SCREENS: dict[str, Screen] = {
         Screen("save", "support", Need.RECORD),
         Screen("support", "finish", Need.RECORD),
         Screen("finish", _after_finish, Need.RECORD),
+        Screen("watch", _after_watch),
+        Screen("domain", "attachments"),
+        Screen("attachments", _after_attachments),
         Screen("crash", FIRST, passing=True),
     )
 }

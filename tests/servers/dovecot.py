@@ -26,6 +26,7 @@ auth_username_format = %Lu
 mail_location = maildir:{run}/mail/%u
 first_valid_uid = 0
 first_valid_gid = 0
+{tokens}
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {folder}/passwords
@@ -41,6 +42,15 @@ service auth {{
 }}
 {submission}
 {settings}
+"""
+
+# Whoever made the tokens is asked about each (RFC 7662).
+_TOKENS = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {folder}/oauth2.conf
+}}
 """
 
 _SUBMISSION = """\
@@ -86,7 +96,10 @@ class Dovecot:
         submission: Submission | None = None,
         mechanisms: str = "plain login",
         settings: Mapping[str, str] | None = None,
+        introspection: str = "",
+        scope: str = "",
     ) -> None:
+        """`introspection`: where tokens are asked about; `scope`: what they must be for."""
         self._place = place
         self._name = name
         self._submission = submission
@@ -100,7 +113,14 @@ class Dovecot:
         mail.mkdir(parents=True)
         mail.chmod(0o777)
         (self.folder / "dovecot.conf").write_text(
-            _configuration(self.folder, submission, mechanisms, settings or {})
+            _configuration(
+                self.folder, submission, mechanisms, settings or {}, tokens=bool(introspection)
+            )
+        )
+        (self.folder / "oauth2.conf").write_text(
+            f"introspection_mode = post\nintrospection_url = {introspection}\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+            f"scope = {scope}\ntimeout_msecs = 5000\n"
         )
 
     def start(self) -> Running:
@@ -117,7 +137,12 @@ class Dovecot:
 
 
 def _configuration(
-    folder: Path, submission: Submission | None, mechanisms: str, settings: Mapping[str, str]
+    folder: Path,
+    submission: Submission | None,
+    mechanisms: str,
+    settings: Mapping[str, str],
+    *,
+    tokens: bool,
 ) -> str:
     s = submission
     return _CONF.format(
@@ -130,6 +155,7 @@ def _configuration(
             f"ssl_cert = <{s.credentials.chain}\nssl_key = <{s.credentials.key}" if s else ""
         ),
         mechanisms=mechanisms,
+        tokens=_TOKENS.format(folder=folder) if tokens else "",
         submission=_submission_part(s) if s else "",
         settings="\n".join(f"{k} = {v}" for k, v in settings.items()),
     )

@@ -49,7 +49,6 @@ _OF_THE_RUN = (
     "recommended",
     "report_text",
     "sending_plan",
-    "times_to_try",
 )
 
 

@@ -10,6 +10,7 @@ from wizard.errors import BadInput
 from wizard.messages import ENGLISH, Message, message
 from wizard.vocabulary import Cause, Security
 
+_LINK = "sendagain:"
 Run: TypeAlias = Callable[[argparse.Namespace, object], int]
 
 
@@ -21,11 +22,20 @@ class _Parser(argparse.ArgumentParser):
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of the command; `run` is the function that does it. BadInput on wrong usage."""
     parser = _parser()
+    if len(arguments) == 1 and arguments[0].lower().startswith(_LINK):
+        # Never parsed as options: a link comes from a web page.
+        options = parser.parse_args([])
+        options.link, options.run = arguments[0], _command("link")
+        return options
     options = parser.parse_args(arguments)
     if options.policy_status:
         options.run = _command("policy")
     elif options.self_test:
         options.run = _command("self_test")
+    elif options.forget_all:
+        options.remember, options.run = False, _command("forget_all")
+    elif options.newer_version:
+        options.run = _command("newer_version")
     elif options.status_json:
         parser.error(_help("terminal.status_json_alone"))
     return options
@@ -58,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", dest="status_json", help=_help("terminal.help.status_json")
     )
     parser.add_argument("--self-test", action="store_true", help=_help("self_test.help"))
+    newer = _help("newer_version.help")
+    parser.add_argument("--newer-version", action="store_true", help=newer)
+    forget = _help("secrets.help.forget_all")
+    parser.add_argument("--forget-all", action="store_true", help=forget)
     parser.set_defaults(run=_command("start"))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     _add_check(commands)
@@ -68,9 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_bundle(commands)
     _add_pace(commands)
     _add_domain(commands)
+    _add_attachments(commands)
     _add_queue(commands)
     _add_watch(commands)
     _add_helpdesk(commands)
+    _add_sign_in(commands)
     return parser
 
 
@@ -100,9 +116,7 @@ def _add_check_options(command: argparse.ArgumentParser) -> None:
     ):
         command.add_argument(flag, action="store_true", help=_help(id_))
     command.add_argument("--error", metavar="TEXT", default="", help=_help("terminal.help.error"))
-    command.add_argument(
-        "--message-size", metavar="SIZE", help=_help("terminal.help.message_size")
-    )
+    command.add_argument("--message-size", metavar="SIZE", help=_help("terminal.help.message_size"))
     command.add_argument("--bundle", metavar="FILE", help=_help("terminal.help.bundle_file"))
     _add_json(command)
 
@@ -111,6 +125,20 @@ def _add_check(commands: Commands) -> None:
     command = _new(commands, "check")
     _add_account(command)
     _add_check_options(command)
+    _add_flags(command, ("oauth", "remember", "forget"))
+
+
+def _add_flags(command: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    for name in names:
+        help_ = _help(f"secrets.help.{name.replace('-', '_')}")
+        command.add_argument(f"--{name}", action="store_true", help=help_)
+
+
+def _add_sign_in(commands: Commands) -> None:
+    command = _new(commands, "sign-in", "sign_in")
+    command.add_argument("address", metavar="ADDRESS")
+    _add_flags(command, ("device", "remember", "forget", "client-secret-stdin"))
+    command.add_argument("--client-id", metavar="ID", help=_help("secrets.help.client_id"))
 
 
 def _add_account(command: argparse.ArgumentParser) -> None:
@@ -213,6 +241,15 @@ def _add_domain(commands: Commands) -> None:
     command.add_argument(
         "--selector", action="append", default=[], help=_help("terminal.help.selector")
     )
+    _add_json(command)
+
+
+def _add_attachments(commands: Commands) -> None:
+    command = _new(commands, "attachments")
+    command.add_argument("path", metavar="PATH", nargs="+")
+    for flag, metavar in (("address", "ADDRESS"), ("limit", "SIZE")):
+        help_ = _help(f"terminal.help.attachments.{flag}")
+        command.add_argument(f"--{flag}", metavar=metavar, default="", help=help_)
     _add_json(command)
 
 

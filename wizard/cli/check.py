@@ -9,6 +9,7 @@ from wizard.account import Account, Secret, checked_address
 from wizard.accounts.chosen import account_for
 from wizard.cli.policy import policy_of
 from wizard.cli.running import run_session, show
+from wizard.cli.secrets import Keys
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput
 from wizard.journal import Journal, unfinished_run
@@ -28,9 +29,13 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     policy = policy_of(options)
     policy.check_saving(options.bundle, terminal)
     world = policy.world(World(outside=not options.no_outside), terminal)
-    password = password_from_stdin() if options.password_stdin else None
-    policy.check_password(password, terminal)
+    typed = password_from_stdin() if options.password_stdin else None
+    policy.check_password(typed, terminal)
+    keys = Keys(options, terminal)
     account = account_of(options, world, terminal)
+    hide_in_log(account, typed)
+    _check_secrets(options, typed)
+    password = keys.of(account, typed, world)
     hide_in_log(account, password)
     for contact in contacts(account, world.outside):
         purpose = terminal.say(contact.purpose)
@@ -48,7 +53,17 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         already=_already(account, terminal) if options.resume else None,
         budget=policy.budget,
     )
-    return show(run_session(session, terminal), options, terminal, password)
+    record = run_session(session, terminal)
+    status = show(record, options, terminal, password)
+    keys.keep_after(record, account, password)
+    return status
+
+
+def _check_secrets(options: argparse.Namespace, typed: Secret | None) -> None:
+    if options.oauth and typed is not None:
+        raise BadInput(message("secrets.password_or_browser"))
+    if options.remember and typed is None and not options.oauth:
+        raise BadInput(message("secrets.nothing_to_remember"))
 
 
 def password_from_stdin() -> Secret:

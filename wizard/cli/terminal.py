@@ -60,6 +60,11 @@ class Terminal:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
 
+    def aside(self, text: str) -> None:
+        """What a person must know or do, also when only a program reads the answer."""
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
     def error(self, shown: Message) -> None:
         """One line that says what to change."""
         line = " ".join(self.say(shown).split())

@@ -12,6 +12,7 @@ from wizard.cli.policy import policy_of
 from wizard.cli.status import exit_status
 from wizard.cli.terminal import Terminal
 from wizard.facts.server import ServerFacts
+from wizard.history import note
 from wizard.log import hide_in_log
 from wizard.measure.world import World
 from wizard.messages import message
@@ -76,6 +77,7 @@ class _Watching:
         while True:
             self._sleep()
             record = self._test()
+            note(state_folder(), record)
             now = datetime.now(UTC)
             self._watch = self._watch.after(record.diagnosis, now, _greeting(record))
             self._tell(record)

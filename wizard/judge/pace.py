@@ -68,6 +68,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return total
 
 
+def allowed_by(limits: Limits, seconds: float) -> int | None:
+    """How many messages a provider lets through up to this time; None without a documented rate.
+
+    Hours and days are counted from the beginning, the strictest view of a rolling window.
+    """
+    each = (
+        (limits.messages_per_hour, _HOUR),
+        (limits.messages_per_day, _DAY),
+        (limits.recipients_per_day, _DAY),
+    )
+    counts = [most * (int(seconds // span) + 1) for most, span in each if most is not None]
+    return min(counts, default=None)
+
+
 class _Rates(msgspec.Struct, frozen=True):
     day: int
     hour: int

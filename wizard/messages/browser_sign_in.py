@@ -12,6 +12,7 @@ TEXTS = {
     "browser_sign_in.done": "You are signed in at {provider}.",
     "browser_sign_in.done.next": "The check can now test sending with it.",
     "browser_sign_in.used": "Using your sign-in at {provider} that is remembered on this computer.",
+    "browser_sign_in.no_outside": "Signing in on the provider’s page contacts the provider, and --no-outside or your organisation forbids that. Leave out --oauth, or allow it.",
     # The page in the browser afterwards.
     "browser_sign_in.page.title": "Send Again",
     "browser_sign_in.page.done": "You are signed in",
@@ -24,7 +25,7 @@ TEXTS = {
     "browser_sign_in.no_provider": "This program does not know a browser sign-in for this address.",
     "browser_sign_in.no_provider.next": "Check with your password, or without one: the connection and the server are tested either way.",
     "browser_sign_in.no_client": "This copy of the program is not registered at {provider}, so it cannot sign you in there.",
-    "browser_sign_in.no_client.next": "Everything up to signing in can be tested without: the connection, the protection and the server’s answer. If your provider offers app passwords, sign-in can be tested with one. Your organisation can also register this program and enter its client ID.",
+    "browser_sign_in.no_client.next": "Everything up to signing in can be tested without: the connection, the protection and the server’s answer. If your provider offers app passwords, sign-in can be tested with one. Your organisation can also register this program and enter its client ID, or you enter one of your own.",
     "browser_sign_in.not_protected": "The sign-in address of {provider} is not protected, so this program does not use it.",
     "browser_sign_in.not_protected.next": "Ask whoever set it up for an address that begins with https.",
     "browser_sign_in.no_device": "{provider} does not offer signing in with a code.",
@@ -76,5 +77,7 @@ TEXTS = {
     # The settings file of one's own registrations.
     "browser_sign_in.file_unusable": "The file {file} with your registrations cannot be read. Correct it or delete it.",
     "browser_sign_in.client_id_unusable": "That is not a client ID. Copy it from the page where you registered, without spaces.",
+    "browser_sign_in.client_secret_missing": "No client secret came on standard input. Leave out --client-secret-stdin if your registration has none.",
+    "browser_sign_in.not_saved": "Your client ID could not be saved ({reason}). Check that there is room on the disk.",
     "browser_sign_in.client_saved": "Your client ID for {provider} is saved.",
 }

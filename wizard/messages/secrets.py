@@ -1,6 +1,15 @@
 """Remembering passwords and sign-ins: what became of the wish, and what to do next."""
 
 TEXTS = {
+    "terminal.help.sign-in": "sign in on your provider’s page in the browser",
+    "secrets.help.oauth": "sign in on your provider’s page in the browser instead of with a password",
+    "secrets.help.remember": "keep the password or sign-in in the password store of this computer",
+    "secrets.help.forget": "forget what is remembered for this address",
+    "secrets.help.forget_all": "forget every password and sign-in that is remembered on this computer",
+    "secrets.help.device": "sign in with a code on another device, such as a telephone",
+    "secrets.help.client_id": "client ID of your own registration at the provider",
+    "secrets.help.client_secret_stdin": "read the client secret of your registration from standard input",
+    "secrets.password_or_browser": "Choose one way to sign in: --password-stdin or --oauth.",
     "secrets.remember": "Remember on this computer",
     "secrets.forget": "Forget what is remembered",
     "secrets.look_for_window": "Your computer may be asking for its own password. Look for a window that asks for your login password. You can also skip this.",

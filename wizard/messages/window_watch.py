@@ -38,8 +38,9 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "history.replies": "Further answers, in seconds",
     "history.refused": "Mail could not be sent",
     "history.slow_from": "Slow from here on",
+    "history.one": "One test so far, at {first}.",
     "history.counted": (
-        "{count} test, at {first}.",
+        "{count} test, from {first} to {last}.",
         "{count} tests, from {first} to {last}.",
     ),
     "history.greeted": "The server greeted after {middle} seconds as a rule, and after {longest} at most.",

@@ -122,9 +122,13 @@ class Secrets:
         self._held.clear()
         return await self.forget(*self._remembered.entries())
 
-    def remembered_for(self, user: str) -> tuple[Entry, ...]:
-        """What is remembered for one user name or address, whatever the server."""
-        return tuple(e for e in self._remembered.entries() if e.user.lower() == user.lower())
+    def remembered(self) -> tuple[Entry, ...]:
+        """Everything that is remembered on this computer, names only. Touches no store."""
+        return self._remembered.entries()
+
+    def remembered_for(self, address: str) -> tuple[Entry, ...]:
+        """What is remembered for one address, whatever the server."""
+        return tuple(e for e in self.remembered() if e.user.lower() == address.lower())
 
     async def _aside(self, work: Work) -> Answer:
         """Do it in a daemon thread; after the deadline the thread is left to its window."""

@@ -1,0 +1,266 @@
+"""Every kind of signing in at a real Postfix with Dovecot, accepted and refused, by the program.
+
+Tokens come from a small sign-in server, which Dovecot asks about each. Canaries everywhere: no
+password and no token may stand in anything that the program wrote or printed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.authority import Authority, Credentials
+from tests.servers.dovecot import Dovecot
+from tests.servers.oauth2 import SignInServer, sign_in_server
+from tests.servers.postfix import SUBMISSION, Listener, Postfix
+from tests.servers.process import Place, free_ports
+from tests.servers.programs import ROOT, reason_to_skip
+from tests.support.test_canaries import found
+
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(
+        bool(reason_to_skip("postfix", "dovecot")),
+        reason=reason_to_skip("postfix", "dovecot") or "-",
+    ),
+]
+
+HERE = "127.0.0.1"
+ADDRESS = "joe@lab.example"
+PASSWORD = "Zz-P@ss+Canary/9&ü"
+WRONG = "Zz-wr0ng+Canary/8&é"
+TOKEN = "Zz-T0ken.Canary-7"
+CANARIES = ("Zz-P@ss", "Canary/9", "Zz-wr0ng", "Canary/8", "Zz-T0ken", "Canary-7", PASSWORD, WRONG)
+BY_PASSWORD = ("plain", "login", "cram-md5", "scram-sha-256")
+BY_TOKEN = ("xoauth2", "oauthbearer")
+ALL = "plain login cram-md5 scram-sha-256 xoauth2 oauthbearer"
+# Whoever sits at the browser: it follows the page back to the program, as BROWSER of the system.
+BROWSER = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=20).read()"
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[SignInServer]:
+    number = iter(range(10_000))
+    server = SignInServer(user=ADDRESS, new_token=lambda: f"{TOKEN}.{next(number)}" + "x" * 900)
+    with sign_in_server(server):
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ports(place: Place, good: Credentials, provider: SignInServer) -> Iterator[dict[str, int]]:
+    """One listener a method, each offering nothing else; and one that offers all."""
+    names = (*BY_PASSWORD, *BY_TOKEN)
+    *numbers, every, strict = free_ports(len(names) + 2)
+    dovecot, picky = (
+        Dovecot(
+            place,
+            f"kinds-{scope}",
+            users={ADDRESS: PASSWORD},
+            mechanisms=ALL,
+            # Without its delay after a wrong password: tests do not wait.
+            settings={"auth_failure_delay": "0"},
+            introspection=f"{provider.base}/introspect",
+            scope=scope,
+        )
+        for scope in ("mail", "elsewhere")
+    )
+    listeners = [
+        Listener(
+            address=HERE,
+            port=port,
+            options={**SUBMISSION, "smtpd_sasl_mechanism_filter": name},
+        )
+        for name, port in zip(names, numbers, strict=True)
+    ]
+    picky_options = {**SUBMISSION, "smtpd_sasl_path": str(picky.sign_in_socket)}
+    listeners += [
+        Listener(address=HERE, port=every, options=SUBMISSION),
+        Listener(address=HERE, port=strict, options=picky_options),
+    ]
+    postfix = Postfix(
+        place,
+        "kinds-postfix",
+        host="localhost",
+        listeners=listeners,
+        credentials=good,
+        sign_in_socket=dovecot.sign_in_socket,
+    )
+    with dovecot.start(), picky.start(), postfix.start():
+        yield {**dict(zip(names, numbers, strict=True)), "all": every, "strict": strict}
+
+
+@dataclass
+class Computer:
+    """A home with the unmodified program; everything written or printed there is searched."""
+
+    home: Path
+    authority: Authority
+    printed: list[str] = field(default_factory=list)
+
+    def run(self, *arguments: str, stdin: str = "", **more: str) -> tuple[int, str, str]:
+        """(status, answer, what else was said)."""
+        done = subprocess.run(
+            [ROOT / ".venv" / "bin" / "sendagain", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            cwd=self.home,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.home),
+                "LANG": "C.UTF-8",
+                "SSL_CERT_FILE": str(self.authority.root),
+                "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+                "BROWSER": f"{sys.executable} -c '{BROWSER}' %s",
+                **more,
+            },
+        )
+        self.printed += [done.stdout, done.stderr]
+        assert "Traceback" not in done.stderr, done.stderr
+        return done.returncode, done.stdout, done.stderr
+
+    def check(
+        self, port: int, *arguments: str, password: str = "", **more: str
+    ) -> tuple[int, dict[str, Any]]:
+        """(status, report) of a check of the account."""
+        given = ("--password-stdin",) if password else ()
+        server = ("--server", "localhost", "--port", str(port), "--security", "starttls")
+        bundle = self.home / f"report-{len(self.printed)}.zip"
+        status, answer, said = self.run(
+            "check", ADDRESS, *server, "--json", "--bundle", str(bundle), *given, *arguments,
+            stdin=f"{password}\n" if password else "", **more,
+        )  # fmt: skip
+        assert answer, said
+        return status, json.loads(answer)
+
+    def assert_clean(self) -> None:
+        """No canary in any file of the home nor on the screen, raw or encoded."""
+        import zipfile
+
+        for text in self.printed:
+            assert not found(text, CANARIES)
+        files = [path for path in self.home.rglob("*") if path.is_file()]
+        assert any(path.suffix == ".zip" for path in files)
+        assert any(path.name == "sendagain.log" for path in files)
+        for path in files:
+            assert not found(path.read_bytes().decode("latin-1"), CANARIES), path
+            if path.suffix == ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    for name in archive.namelist():
+                        assert not found(archive.read(name).decode(), CANARIES), (path, name)
+
+
+@pytest.fixture
+def computer(tmp_path: Path, authority: Authority) -> Computer:
+    return Computer(tmp_path, authority)
+
+
+@pytest.fixture
+def registered(computer: Computer, provider: SignInServer) -> Computer:
+    """A person who has a registration of their own at the mail domain's sign-in server."""
+    settings = computer.home / ".config" / "SendAgain"
+    settings.mkdir(parents=True)
+    registration = {
+        "place": "lab.example",
+        "client_id": provider.client_id,
+        "authorize": f"{provider.base}/authorize",
+        "token": f"{provider.base}/token",
+        "device": f"{provider.base}/device",
+        "scopes": ["mail"],
+    }
+    file = {"schema": "sendagain.oauth/1", "registrations": [registration]}
+    (settings / "oauth.json").write_text(json.dumps(file))
+    return computer
+
+
+def findings(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in report["findings"]}
+
+
+@pytest.mark.parametrize("method", BY_PASSWORD)
+def test_a_right_and_a_wrong_password(
+    computer: Computer, ports: dict[str, int], method: str
+) -> None:
+    status, report = computer.check(ports[method], password=PASSWORD)
+    accepted = findings(report)["sign_in.accepted"]
+    assert (status, report["cause"]) == (0, "none")
+    assert accepted["evidence"]["method"] == method.upper()
+    status, report = computer.check(ports[method], password=WRONG)
+    assert (status, report["cause"]) == (1, "auth_failed")
+    assert "sign_in.accepted" not in findings(report)
+    computer.assert_clean()
+
+
+@pytest.mark.parametrize("method", BY_TOKEN)
+def test_a_right_and_a_wrong_token(
+    registered: Computer, provider: SignInServer, ports: dict[str, int], method: str
+) -> None:
+    status, report = registered.check(ports[method], "--oauth")
+    accepted = findings(report)["sign_in.accepted_token"]
+    assert (status, report["cause"]) == (0, "none")
+    assert accepted["evidence"]["method"] == method.upper()
+    provider.user = "somebody.else@lab.example"
+    try:
+        status, report = registered.check(ports[method], "--oauth", "--verbose")
+    finally:
+        provider.user = ADDRESS
+    assert (status, report["cause"]) == (1, "auth_failed")
+    refused = findings(report)["sign_in.token_refused"]
+    assert "status=" in refused["evidence"]["server said"]
+    registered.assert_clean()
+
+
+def test_a_token_that_is_for_something_else(registered: Computer, ports: dict[str, int]) -> None:
+    """Dovecot has one word for all: 401. That a right is missing it does not tell."""
+    status, report = registered.check(ports["strict"], "--oauth")
+    assert (status, report["cause"]) == (1, "auth_failed")
+    assert "status=401" in findings(report)["sign_in.token_refused"]["evidence"]["server said"]
+    registered.assert_clean()
+
+
+def test_a_server_that_takes_passwords_only(registered: Computer, ports: dict[str, int]) -> None:
+    _, report = registered.check(ports["plain"], "--oauth")
+    assert "sign_in.passwords_only" in findings(report)
+    assert report["cause"] == "none"
+    registered.assert_clean()
+
+
+def test_a_server_that_takes_tokens_only(computer: Computer, ports: dict[str, int]) -> None:
+    _, report = computer.check(ports["xoauth2"], password=PASSWORD)
+    assert "sign_in.tokens_only" in findings(report)
+    computer.assert_clean()
+
+
+def test_no_token_over_an_unproven_connection(
+    registered: Computer, ports: dict[str, int], provider: SignInServer
+) -> None:
+    """A server whose certificate nobody vouches for gets neither password nor token."""
+    known = provider.times_asked("/introspect")
+    status, _ = registered.check(ports["all"], "--oauth", SSL_CERT_FILE="/dev/null")
+    assert status == 1
+    assert provider.times_asked("/introspect") == known
+    registered.assert_clean()
+
+
+def test_a_refused_password_is_not_remembered(computer: Computer, ports: dict[str, int]) -> None:
+    computer.check(ports["all"], "--remember", password=WRONG)
+    assert "not remembered" in computer.printed[-1]
+    assert not list(computer.home.rglob("remembered.json"))
+    computer.assert_clean()
+
+
+def test_remembering_where_there_is_no_store_is_said_and_harmless(
+    computer: Computer, ports: dict[str, int]
+) -> None:
+    status, report = computer.check(ports["all"], "--remember", password=PASSWORD)
+    assert (status, report["cause"]) == (0, "none")
+    assert "was not remembered" in computer.printed[-1]
+    assert "text-only" in computer.printed[-1]
+    computer.assert_clean()
