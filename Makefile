@@ -39,10 +39,12 @@ bench: setup
 	$(BIN)/python -m tests.bench $(ARGS)
 
 package: setup
+	packaging/setup.sh package
 	packaging/build.sh
 
 # Builds, looks inside, installs on a clean Debian 12, uses it, removes it. As root; minutes long.
 test-package: setup
+	packaging/setup.sh package
 	$(PYTEST) tests/package
 
 lint: setup

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prepares this checkout: system packages (Debian, Ubuntu), the virtual environment, the program.
-# Usage: packaging/setup.sh run|test. Everything it says goes to standard error.
+# Usage: packaging/setup.sh run|test|package. Everything it says goes to standard error.
 set -eu
 exec >&2
 purpose=${1:-run}

@@ -4,7 +4,7 @@ Like the engine itself: no Qt, heavy parts imported when first needed, blocking 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,14 +13,22 @@ from wizard.messages import message
 
 if TYPE_CHECKING:
     from wizard.attachments import Files, SizeLimit
+    from wizard.facts.computer import QueuedMessage
     from wizard.history import Result
     from wizard.judge.domain import DomainFinding
     from wizard.judge.pace import Plan
     from wizard.profile import Loaded
+    from wizard.queue.actions import Done, Preview
+    from wizard.queue.meaning import QueueView
+    from wizard.queue.saved import SavedCopy
+    from wizard.queue.selection import Selection
+    from wizard.queue.server import MailServer
     from wizard.watching import Watch
 
 T = TypeVar("T")
 _BLOCKING_SECONDS = 60.0
+# Saving and deleting 20,000 messages takes minutes on a slow disk.
+_QUEUE_SECONDS = 900.0
 
 
 class Errands:
@@ -109,3 +117,75 @@ class Errands:
         from wizard.support.notify import notify
 
         return await self.aside(lambda: notify(title, text))
+
+    # The queue of a mail server.
+
+    async def queue_view(
+        self, given: "tuple[QueuedMessage, ...] | None", server: str, selection: "Selection"
+    ) -> "QueueView":
+        """The messages meant, of a given listing or of the queue here. CouldNotDo: not readable."""
+        return await self._with_queue(lambda: _queue_view(given, server, selection))
+
+    async def queue_listing(self, pasted: bytes) -> "tuple[QueuedMessage, ...]":
+        """A listing made on another computer; empty when it is none."""
+        from wizard.queue.listings import read_listing
+
+        return await self.aside(lambda: tuple(read_listing(pasted, datetime.now(UTC))))
+
+    async def queue_perform(self, preview: "Preview") -> "Done":
+        """Do what was shown. CouldNotDo: refused, and nothing is lost."""
+        return await self._with_queue(lambda: _perform(preview))
+
+    async def queue_restore(self, folder: Path) -> int:
+        """Put deleted messages back, on hold; how many. CouldNotDo."""
+        return await self._with_queue(lambda: _restore(folder))
+
+    async def queue_copies(self, most: int) -> "tuple[SavedCopy, ...]":
+        """The newest copies of deleted messages."""
+        from wizard.queue.saved import saved_copies
+
+        return await self.aside(lambda: saved_copies(_copies(), most))
+
+    async def _with_queue(self, work: Callable[[], T]) -> T:
+        from wizard.measure.daemon import aside
+
+        return await aside(work, _QUEUE_SECONDS)
+
+
+def _queue_view(
+    given: "tuple[QueuedMessage, ...] | None", server: str, selection: "Selection"
+) -> "QueueView":
+    from wizard.queue.meaning import view
+
+    if given is not None:
+        return view(server, given, selection, datetime.now(UTC))
+    here = _mail_server()
+    return view(here.name, here.messages(), selection, datetime.now(UTC))
+
+
+def _perform(preview: "Preview") -> "Done":
+    from wizard.queue.actions import perform
+
+    return perform(_mail_server(), preview, _copies(), datetime.now(UTC))
+
+
+def _restore(folder: Path) -> int:
+    from wizard.queue.actions import restore
+
+    return restore(_mail_server(), folder)
+
+
+def _mail_server() -> "MailServer":
+    from wizard.errors import CouldNotDo
+    from wizard.queue import local
+
+    server = local.local_mail_server()
+    if server is None:
+        raise CouldNotDo(message("queue.none"))
+    return server
+
+
+def _copies() -> Path:
+    from wizard.paths import state_folder
+
+    return state_folder() / "deleted-mail"

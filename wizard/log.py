@@ -10,6 +10,7 @@ import faulthandler
 import logging
 import logging.handlers
 import os
+import sys
 import threading
 import time
 import traceback
@@ -41,8 +42,21 @@ class MaskedFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.Lock()
-        self._known: tuple[Known, ...] = _of_this_computer()
-        self._masker = self._new_masker()
+        # Both are made for the first record: most starts write none, and the window waits for this.
+        self._of_person: tuple[Known, ...] | None = None
+        self._made: Masker | None = None
+
+    @property
+    def _known(self) -> tuple[Known, ...]:
+        if self._of_person is None:
+            self._of_person = _of_this_computer()
+        return self._of_person
+
+    @property
+    def _masker(self) -> Masker:
+        if self._made is None:
+            self._made = self._new_masker()
+        return self._made
 
     def hide(self, known: tuple[Known, ...]) -> None:
         """Hide these values too, from now on."""
@@ -50,8 +64,7 @@ class MaskedFormatter(logging.Formatter):
             new = tuple(value for value in known if value not in self._known)
             if new:
                 longest_first = sorted((*self._known, *new), key=lambda k: -len(k.text))
-                self._known = tuple(longest_first)
-                self._masker = self._new_masker()
+                self._of_person, self._made = tuple(longest_first), None
 
     def masked(self, text: str) -> str:
         """A text as it may stand in a file."""
@@ -161,7 +174,7 @@ def watch_for_crashes(folder: Path | None = None) -> str:
     folder = folder or state_folder()
     crash = folder / _CRASH
     left = _end_of(crash, _CRASH_BYTES).decode("utf-8", "replace")
-    text = _mask(left)
+    text = _mask(left) if left.strip() else ""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if text.strip():
@@ -170,6 +183,16 @@ def watch_for_crashes(folder: Path | None = None) -> str:
     except OSError:
         return text
     return text
+
+
+def leave_no_memory_dump() -> None:
+    """No core dump of this process: it would hold passwords. Where the system lets us."""
+    if sys.platform == "win32":
+        return  # Windows keeps no memory of a program unless its administrator sets that up
+    import resource
+
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def note_crash(fault: BaseException, folder: Path | None = None) -> str:

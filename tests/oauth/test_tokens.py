@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from pathlib import Path
 
@@ -82,6 +83,24 @@ async def test_a_server_that_keeps_us_waiting_ends_with_the_deadline(
     began = time.monotonic()
     assert await trouble_of(client, 0.5) is Trouble.SLOW
     assert time.monotonic() - began < 10
+
+
+async def test_no_thread_stays_with_a_server_that_keeps_us_waiting(
+    server: SignInServer, client: Client
+) -> None:
+    server.misbehaves = oauth2.dripping
+    await trouble_of(client, 0.5)
+    for thread in threading.enumerate():
+        if thread.name == "aside":
+            await asyncio.to_thread(thread.join, 20)
+            assert not thread.is_alive()
+
+
+async def test_a_registration_without_the_secret_that_google_wants(server: SignInServer) -> None:
+    """Google's word for it is `invalid_request`, which alone would say nothing to anybody."""
+    server.misbehaves = oauth2.saying(400, b'{"error":"invalid_request"}')
+    assert await trouble_of(client_of(server)) is Trouble.REFUSED
+    assert await trouble_of(client_of(server, wants_client_secret=True)) is Trouble.CLIENT_REFUSED
 
 
 async def test_a_server_that_is_not_there(server: SignInServer) -> None:

@@ -18,9 +18,9 @@ OPEN = "printf 'of the store' | gnome-keyring-daemon --unlock --components=secre
 # One that has its passwords, but nobody has logged in.
 LOCKED = OPEN + (
     'python3 -c \'import keyring; keyring.set_password("a", "b", "c")\'; '
-    "gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets "
-    "--method org.freedesktop.Secret.Service.Lock "
-    "\"['/org/freedesktop/secrets/collection/login']\" >/dev/null; "
+    "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets "
+    "org.freedesktop.Secret.Service.Lock "
+    "array:objpath:/org/freedesktop/secrets/collection/login >/dev/null; "
 )
 # The desktop's bus, and no password store that it could start.
 _BUS_ALONE = """\
@@ -31,7 +31,9 @@ _BUS_ALONE = """\
 <allow eavesdrop="true"/></policy></busconfig>
 """
 
-missing = [p for p in ("dbus-run-session", "gnome-keyring-daemon", "gdbus") if not shutil.which(p)]
+missing = [
+    p for p in ("dbus-run-session", "gnome-keyring-daemon", "dbus-send") if not shutil.which(p)
+]
 pytestmark = [
     pytest.mark.servers,
     pytest.mark.skipif(bool(missing), reason=f"not installed: {', '.join(missing)}"),

@@ -46,6 +46,7 @@ _OF_THE_RUN = (
     "letter",
     "preview",
     "provider",
+    "queue_view",
     "recommended",
     "report_text",
     "sending_plan",

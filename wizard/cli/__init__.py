@@ -13,7 +13,7 @@ from wizard.cli.arguments import parsed
 from wizard.cli.status import BAD_INPUT, COULD_NOT_CHECK, DONE
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput, CouldNotDo
-from wizard.log import start_log, watch_for_crashes
+from wizard.log import leave_no_memory_dump, start_log, watch_for_crashes
 from wizard.messages import message
 from wizard.paths import state_folder
 from wizard.profile import Loaded, load_profile
@@ -24,6 +24,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, what shells expect
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. No traceback ever reaches the user."""
     terminal = Terminal()
+    leave_no_memory_dump()
     start_log()
     left_by_crash = watch_for_crashes()
     try:

@@ -272,6 +272,13 @@ def _add_queue(commands: Commands) -> None:
         else:
             action.add_argument("--yes", action="store_true", help=_help("terminal.help.queue.yes"))
 
+    exempt = actions.add_parser("exempt", help=_help("terminal.help.queue.exempt"))
+    exempt.set_defaults(run=_command("queue"), action="exempt")
+    exempt.add_argument("server", choices=("postfix", "exim", "exchange"))
+    help_ = _help("terminal.help.queue.exempt.address")
+    exempt.add_argument("--address", metavar="NET", action="append", default=[], help=help_)
+    _add_json(exempt)
+
 
 def _add_queue_filters(action: argparse.ArgumentParser) -> None:
     for name in ("sender", "recipient-domain", "reason", "older-than"):

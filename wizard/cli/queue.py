@@ -3,20 +3,20 @@
 import argparse
 import re
 import sys
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from wizard.cli.status import DONE
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput, CouldNotDo
 from wizard.facts.computer import QueuedMessage
-from wizard.judge.reply import explain
 from wizard.messages import Message, message
 from wizard.paths import state_folder
 from wizard.queue.actions import Preview, perform, restore
+from wizard.queue.exempt import checked_addresses, exemptions
 from wizard.queue.listings import read_listing
 from wizard.queue.local import local_mail_server
+from wizard.queue.meaning import cause_of
 from wizard.queue.selection import Selection, grouped
 from wizard.queue.server import Action, MailServer
 from wizard.support.json_text import json_text
@@ -28,7 +28,9 @@ _AGE_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
-    """List, preview or act."""
+    """List, preview or act; or show the settings that exempt trusted addresses."""
+    if options.action == "exempt":
+        return _exempt(options, terminal)
     configuration = Path(options.config) if options.config else None
     if options.action == "list" and options.input:
         _list(options, terminal, "", read_listing(_given(options.input), datetime.now(UTC)))
@@ -44,12 +46,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     else:
         _act(options, terminal, server)
     return DONE
-
-
-@cache
-def cause_of(reason: str) -> Cause:
-    """What a deferral reason means; the same reason stands at thousands of messages."""
-    return explain(reason).cause if reason else Cause.UNKNOWN_GENERIC
 
 
 def _given(name: str) -> bytes:
@@ -127,6 +123,36 @@ def _act(options: argparse.Namespace, terminal: Terminal, server: MailServer) ->
         terminal.paragraph(message("queue.gone", count=done.gone))
     if done.saved:
         terminal.paragraph(message("queue.saved", folder=str(done.saved)))
+
+
+def _exempt(options: argparse.Namespace, terminal: Terminal) -> int:
+    addresses = checked_addresses(" ".join(options.address))
+    chosen = next(one for one in exemptions() if one.server == options.server)
+    settings = chosen.settings(addresses, date.today())
+    if options.json:
+        answer = {
+            "schema": "sendagain.queue_exempt/1",
+            "server": chosen.server,
+            "file": chosen.file,
+            "settings": settings,
+            "after": chosen.after,
+            "danger": terminal.say(chosen.danger_message),
+            "source": chosen.source,
+            "date": chosen.date,
+            "confirmed": chosen.confirmed,
+        }
+        terminal.answer(json_text(answer))
+        return DONE
+    terminal.paragraph(chosen.danger_message)
+    terminal.answer("")
+    terminal.paragraph(message("exempt.where", file=chosen.file))
+    terminal.answer(settings)
+    terminal.answer("")
+    terminal.paragraph(message("exempt.after", command=chosen.after))
+    terminal.paragraph(message("exempt.source", source=chosen.source, date=chosen.date))
+    if not chosen.confirmed:
+        terminal.paragraph(message("exempt.unconfirmed"))
+    return DONE
 
 
 def _selection(options: argparse.Namespace) -> Selection:

@@ -58,13 +58,14 @@ class Keys:
 
         None where nothing is known, or where it must not go to this server anyway.
         """
+        if self._options.forget:
+            entries = self.store.remembered_for(account.address)
+            self.say_forgotten(self.wait(self.store.forget(*entries)))
         if not account.server_is_proven:
             return typed
         if self._options.oauth:
             tokens = self.browser_sign_in(account.address, world)
             return tokens.access if isinstance(tokens, Tokens) else None
-        if self._options.forget:
-            self.say_forgotten(self.wait(self.store.forget(password_of(account))))
         return typed or self._remembered(account)
 
     def _remembered(self, account: Account) -> Secret | None:

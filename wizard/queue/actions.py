@@ -17,7 +17,7 @@ from wizard.facts.computer import QueuedMessage
 from wizard.messages import message
 from wizard.queue.server import Action, MailServer
 
-_LIST = "messages.json"
+LIST_NAME = "messages.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def restore(server: MailServer, folder: Path) -> int:
     Those that never left the queue are not doubled.
     """
     try:
-        saved = msgspec.json.decode((folder / _LIST).read_bytes(), type=list[QueuedMessage])
+        saved = msgspec.json.decode((folder / LIST_NAME).read_bytes(), type=list[QueuedMessage])
     except (OSError, msgspec.DecodeError):
         raise CouldNotDo(message("queue.no_copy", folder=str(folder))) from None
     there = {one.id for one in _still_there(server.messages(), saved)}
@@ -80,8 +80,8 @@ def _saved(server: MailServer, messages: Sequence[QueuedMessage], folder: Path) 
     try:
         files.mkdir(parents=True, mode=0o700)
         ids = [one.id for one in messages if server.save(one.id, files)]
-        (folder / _LIST).write_bytes(msgspec.json.encode(messages))
-        for path in (*files.iterdir(), folder / _LIST, files, folder):
+        (folder / LIST_NAME).write_bytes(msgspec.json.encode(messages))
+        for path in (*files.iterdir(), folder / LIST_NAME, files, folder):
             _to_disk(path)
     except OSError as trouble:
         why = trouble.strerror or type(trouble).__name__

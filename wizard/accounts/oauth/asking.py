@@ -75,7 +75,11 @@ async def ask(
         return Refusal(Trouble.NO_SENSE, name)
     finally:
         exchange.end()
-    return _read(status, body, name)
+    answer = _read(status, body, name)
+    wants_secret = client.endpoints.wants_client_secret and client.secret is None
+    if isinstance(answer, Refusal) and answer.code == "invalid_request" and wants_secret:
+        return Refusal(Trouble.CLIENT_REFUSED, name, answer.code)
+    return answer
 
 
 def _read(status: int, body: bytes, name: str) -> Answered | Refusal:

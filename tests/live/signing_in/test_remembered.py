@@ -1,30 +1,19 @@
 """Passwords and browser sign-ins that are remembered in a real store and used at a real server."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.live.test_sign_in_kinds import (
-    ADDRESS,
-    PASSWORD,
-    Computer,
-    computer,
-    findings,
-    ports,
-    provider,
-    registered,
-)
+from tests.live.signing_in.conftest import ADDRESS, PASSWORD, Computer, findings
 from tests.servers.oauth2 import SignInServer
 from tests.servers.programs import ROOT, reason_to_skip
-
-__all__ = ["computer", "ports", "provider", "registered"]
 
 missing = [p for p in ("dbus-run-session", "gnome-keyring-daemon") if not shutil.which(p)]
 reason = reason_to_skip("postfix", "dovecot") or f"not installed: {', '.join(missing)}"
@@ -43,35 +32,12 @@ _SESSION = (
 class Desktop(Computer):
     """The same computer with a desktop's password store."""
 
-    def run(self, *arguments: str, stdin: str = "", **more: str) -> tuple[int, str, str]:
-        runtime = self.home / "runtime"
-        runtime.mkdir(mode=0o700, exist_ok=True)
-        done = subprocess.run(
-            [
-                "dbus-run-session", "--", "sh", "-c", _SESSION, "sh",
-                ROOT / ".venv" / "bin" / "sendagain", *arguments,
-            ],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=180,
-            cwd=self.home,
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": str(self.home),
-                "XDG_RUNTIME_DIR": str(runtime),
-                "LANG": "C.UTF-8",
-                "SSL_CERT_FILE": str(self.authority.root),
-                "BROWSER": more.pop("browser", f"{sys.executable} -c '{_BROWSER}' %s"),
-                **more,
-            },
-        )  # fmt: skip
-        self.printed += [done.stdout, done.stderr]
-        assert "Traceback" not in done.stderr, done.stderr
-        return done.returncode, done.stdout, done.stderr
+    def session(self) -> list[str]:
+        (self.home / "runtime").mkdir(mode=0o700, exist_ok=True)
+        return ["dbus-run-session", "--", "sh", "-c", _SESSION, "sh"]
 
-
-_BROWSER = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=20).read()"
+    def environment(self) -> dict[str, str]:
+        return {"XDG_RUNTIME_DIR": str(self.home / "runtime")}
 
 
 @pytest.fixture
@@ -110,7 +76,7 @@ def test_a_browser_sign_in_is_remembered_used_and_forgotten(
     assert "Your sign-in is remembered" in said
     pages = provider.times_asked("/authorize")
     for _ in range(2):
-        _, report = desktop.check(ports["xoauth2"], "--oauth", browser="false")
+        _, report = desktop.check(ports["xoauth2"], "--oauth", BROWSER="false %s")
         assert "sign_in.accepted_token" in findings(report)
     assert provider.times_asked("/authorize") == pages, "nobody had to sign in again"
     status, answer, _ = desktop.run("--forget-all")
@@ -130,9 +96,29 @@ def test_a_sign_in_that_the_provider_ended_is_asked_for_again(
     assert provider.times_asked("/authorize") == pages + 1
 
 
+def test_a_registration_with_a_secret(
+    desktop: Desktop, ports: dict[str, int], provider: SignInServer
+) -> None:
+    """It comes on standard input, and is kept in the store with the sign-in if asked for."""
+    secret = "Zz-T0ken.Canary-7.registration"
+    provider.client_secret = secret
+    try:
+        status, _, said = desktop.run("sign-in", ADDRESS)
+        assert (status, "does not accept the registration" in said) == (3, True)
+        with_secret = ("sign-in", ADDRESS, "--client-secret-stdin", "--remember")
+        assert desktop.run(*with_secret, stdin=f"{secret}\n")[0] == 0
+        _, report = desktop.check(ports["xoauth2"], "--oauth", BROWSER="false %s")
+        assert "sign_in.accepted_token" in findings(report)
+        assert desktop.run("--forget-all")[0] == 0
+        assert desktop.run("sign-in", ADDRESS)[0] == 3
+    finally:
+        provider.client_secret = ""
+    desktop.assert_clean()
+
+
 def test_the_organisation_forbids_remembering(desktop: Desktop, ports: dict[str, int]) -> None:
-    profile = desktop.home / "profile.toml"
-    profile.write_text('schema = "sendagain.profile/1"\n[limits]\nallow_remember = false\n')
+    profile = desktop.home / "profile.json"
+    profile.write_text('{"schema": "sendagain.profile/1", "limits": {"allow_remember": false}}')
     desktop.check(ports["all"], "--remember", "--profile", str(profile), password=PASSWORD)
     assert "organisation does not let" in desktop.printed[-1]
     assert not list(desktop.home.rglob("remembered.json"))
@@ -166,18 +152,23 @@ def test_what_a_crash_leaves_behind_holds_no_password(desktop: Desktop, how: int
             env={"PATH": os.environ["PATH"], "HOME": str(desktop.home), "LANG": "C.UTF-8"},
         )
         assert running.stdin is not None
-        running.stdin.write(f"{PASSWORD}\n")
-        running.stdin.flush()
-        silent.settimeout(60)
-        held, _ = silent.accept()
-        journal = _journal(desktop.home)
-        running.send_signal(how)
-        desktop.printed += running.communicate(timeout=60)
-        held.close()
+        try:
+            running.stdin.write(f"{PASSWORD}\n")
+            running.stdin.flush()
+            silent.settimeout(60)
+            with silent.accept()[0]:
+                journal = _journal(desktop.home)
+                limits = Path(f"/proc/{running.pid}/limits").read_text()
+                assert re.search(r"Max core file size +0 +0 ", limits)
+                running.send_signal(how)
+                desktop.printed += running.communicate(timeout=60)
+        finally:
+            running.kill()
+            running.wait()
     assert journal.exists()
-    status, _, said = desktop.run("code", "x")
-    assert status == 2
-    assert ("ended unexpectedly" in said) is (how is signal.SIGABRT)
+    desktop.run("code", "x")  # the next start finds what the crash left
+    crash = list(desktop.home.rglob("last-crash.txt"))
+    assert bool(crash) is (how is signal.SIGABRT)
     # One whole report beside what the crash left, as a person would then send it.
     desktop.run("practice", "bare-421", "--bundle", str(desktop.home / "r.zip"))
     desktop.assert_clean()
@@ -186,7 +177,7 @@ def test_what_a_crash_leaves_behind_holds_no_password(desktop: Desktop, how: int
 def _journal(home: Path) -> Path:
     give_up = time.monotonic() + 60
     while time.monotonic() < give_up:
-        found = [p for p in (home / ".local" / "state").rglob("*") if "journal" in p.name]
+        found = [p for p in (home / ".local" / "state").rglob("*") if p.name == "run.jsonl"]
         if found and found[0].stat().st_size:
             return found[0]
         time.sleep(0.02)

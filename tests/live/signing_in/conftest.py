@@ -1,4 +1,4 @@
-"""Every kind of signing in at a real Postfix with Dovecot, accepted and refused, by the program.
+"""A real Postfix with Dovecot that offers every kind of signing in, and a person's computer.
 
 Tokens come from a small sign-in server, which Dovecot asks about each. Canaries everywhere: no
 password and no token may stand in anything that the program wrote or printed.
@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,16 +21,8 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.oauth2 import SignInServer, sign_in_server
 from tests.servers.postfix import SUBMISSION, Listener, Postfix
 from tests.servers.process import Place, free_ports
-from tests.servers.programs import ROOT, reason_to_skip
+from tests.servers.programs import ROOT
 from tests.support.test_canaries import found
-
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.skipif(
-        bool(reason_to_skip("postfix", "dovecot")),
-        reason=reason_to_skip("postfix", "dovecot") or "-",
-    ),
-]
 
 HERE = "127.0.0.1"
 ADDRESS = "joe@lab.example"
@@ -44,7 +37,7 @@ ALL = "plain login cram-md5 scram-sha-256 xoauth2 oauthbearer"
 BROWSER = "import sys, urllib.request as r; r.urlopen(sys.argv[1], timeout=20).read()"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def provider() -> Iterator[SignInServer]:
     number = iter(range(10_000))
     server = SignInServer(user=ADDRESS, new_token=lambda: f"{TOKEN}.{next(number)}" + "x" * 900)
@@ -52,7 +45,7 @@ def provider() -> Iterator[SignInServer]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ports(place: Place, good: Credentials, provider: SignInServer) -> Iterator[dict[str, int]]:
     """One listener a method, each offering nothing else; and one that offers all."""
     names = (*BY_PASSWORD, *BY_TOKEN)
@@ -106,7 +99,7 @@ class Computer:
     def run(self, *arguments: str, stdin: str = "", **more: str) -> tuple[int, str, str]:
         """(status, answer, what else was said)."""
         done = subprocess.run(
-            [ROOT / ".venv" / "bin" / "sendagain", *arguments],
+            [*self.session(), ROOT / ".venv" / "bin" / "sendagain", *arguments],
             input=stdin,
             capture_output=True,
             text=True,
@@ -117,7 +110,7 @@ class Computer:
                 "HOME": str(self.home),
                 "LANG": "C.UTF-8",
                 "SSL_CERT_FILE": str(self.authority.root),
-                "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere",
+                **self.environment(),
                 "BROWSER": f"{sys.executable} -c '{BROWSER}' %s",
                 **more,
             },
@@ -125,6 +118,14 @@ class Computer:
         self.printed += [done.stdout, done.stderr]
         assert "Traceback" not in done.stderr, done.stderr
         return done.returncode, done.stdout, done.stderr
+
+    def session(self) -> list[str]:
+        """What the program is started through."""
+        return []
+
+    def environment(self) -> dict[str, str]:
+        """What the session adds: none of a desktop here."""
+        return {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
 
     def check(
         self, port: int, *arguments: str, password: str = "", **more: str
@@ -142,8 +143,6 @@ class Computer:
 
     def assert_clean(self) -> None:
         """No canary in any file of the home nor on the screen, raw or encoded."""
-        import zipfile
-
         for text in self.printed:
             assert not found(text, CANARIES)
         files = [path for path in self.home.rglob("*") if path.is_file()]
@@ -182,85 +181,3 @@ def registered(computer: Computer, provider: SignInServer) -> Computer:
 
 def findings(report: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {one["id"]: one for one in report["findings"]}
-
-
-@pytest.mark.parametrize("method", BY_PASSWORD)
-def test_a_right_and_a_wrong_password(
-    computer: Computer, ports: dict[str, int], method: str
-) -> None:
-    status, report = computer.check(ports[method], password=PASSWORD)
-    accepted = findings(report)["sign_in.accepted"]
-    assert (status, report["cause"]) == (0, "none")
-    assert accepted["evidence"]["method"] == method.upper()
-    status, report = computer.check(ports[method], password=WRONG)
-    assert (status, report["cause"]) == (1, "auth_failed")
-    assert "sign_in.accepted" not in findings(report)
-    computer.assert_clean()
-
-
-@pytest.mark.parametrize("method", BY_TOKEN)
-def test_a_right_and_a_wrong_token(
-    registered: Computer, provider: SignInServer, ports: dict[str, int], method: str
-) -> None:
-    status, report = registered.check(ports[method], "--oauth")
-    accepted = findings(report)["sign_in.accepted_token"]
-    assert (status, report["cause"]) == (0, "none")
-    assert accepted["evidence"]["method"] == method.upper()
-    provider.user = "somebody.else@lab.example"
-    try:
-        status, report = registered.check(ports[method], "--oauth", "--verbose")
-    finally:
-        provider.user = ADDRESS
-    assert (status, report["cause"]) == (1, "auth_failed")
-    refused = findings(report)["sign_in.token_refused"]
-    assert "status=" in refused["evidence"]["server said"]
-    registered.assert_clean()
-
-
-def test_a_token_that_is_for_something_else(registered: Computer, ports: dict[str, int]) -> None:
-    """Dovecot has one word for all: 401. That a right is missing it does not tell."""
-    status, report = registered.check(ports["strict"], "--oauth")
-    assert (status, report["cause"]) == (1, "auth_failed")
-    assert "status=401" in findings(report)["sign_in.token_refused"]["evidence"]["server said"]
-    registered.assert_clean()
-
-
-def test_a_server_that_takes_passwords_only(registered: Computer, ports: dict[str, int]) -> None:
-    _, report = registered.check(ports["plain"], "--oauth")
-    assert "sign_in.passwords_only" in findings(report)
-    assert report["cause"] == "none"
-    registered.assert_clean()
-
-
-def test_a_server_that_takes_tokens_only(computer: Computer, ports: dict[str, int]) -> None:
-    _, report = computer.check(ports["xoauth2"], password=PASSWORD)
-    assert "sign_in.tokens_only" in findings(report)
-    computer.assert_clean()
-
-
-def test_no_token_over_an_unproven_connection(
-    registered: Computer, ports: dict[str, int], provider: SignInServer
-) -> None:
-    """A server whose certificate nobody vouches for gets neither password nor token."""
-    known = provider.times_asked("/introspect")
-    status, _ = registered.check(ports["all"], "--oauth", SSL_CERT_FILE="/dev/null")
-    assert status == 1
-    assert provider.times_asked("/introspect") == known
-    registered.assert_clean()
-
-
-def test_a_refused_password_is_not_remembered(computer: Computer, ports: dict[str, int]) -> None:
-    computer.check(ports["all"], "--remember", password=WRONG)
-    assert "not remembered" in computer.printed[-1]
-    assert not list(computer.home.rglob("remembered.json"))
-    computer.assert_clean()
-
-
-def test_remembering_where_there_is_no_store_is_said_and_harmless(
-    computer: Computer, ports: dict[str, int]
-) -> None:
-    status, report = computer.check(ports["all"], "--remember", password=PASSWORD)
-    assert (status, report["cause"]) == (0, "none")
-    assert "was not remembered" in computer.printed[-1]
-    assert "text-only" in computer.printed[-1]
-    computer.assert_clean()
