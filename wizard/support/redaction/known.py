@@ -27,47 +27,12 @@ _SHORTEST = 3
 _SHORTEST_ANYWHERE = 6
 # Names of roles and of machines that belong to nobody.
 _NOBODY = frozenset(
-    (
-        "root",
-        "admin",
-        "administrator",
-        "user",
-        "users",
-        "guest",
-        "info",
-        "mail",
-        "email",
-        "office",
-        "contact",
-        "support",
-        "test",
-        "default",
-        "localhost",
-        "localdomain",
-        "local",
-        "home",
-        "host",
-        "hostname",
-        "domain",
-        "postmaster",
-        "webmaster",
-        "noreply",
-        "no-reply",
-        "service",
-        "server",
-        "desktop",
-        "laptop",
-        "computer",
-        "pc",
-        "debian",
-        "ubuntu",
-        "fedora",
-        "windows",
-        "macbook",
-        "linux",
-        "public",
-        "shared",
-    )
+    """
+    root admin administrator user users guest info mail email office contact support test
+    default localhost localdomain local home host hostname domain postmaster webmaster noreply
+    no-reply service server desktop laptop computer pc debian ubuntu fedora windows macbook
+    linux public shared
+    """.split()
 )
 
 

@@ -135,12 +135,12 @@ class Masker:
         ends = [match.start() for match in _CUT.finditer(text)][:_MOST_CUTS]
         for end in reversed(ends):
             before = text[max(0, end - _LONGEST_BEGINNING) : end].casefold()
-            for known in self._known:
-                length = _beginning_at(known.text.casefold(), before)
-                if length:
-                    token = self._pseudonyms.token(known.kind, known.text)
-                    text = text[: end - length] + token + text[end:]
-                    break
+            # The longest: 'anna.lindq' begins her address, 'lindq' alone her domain as well.
+            beginnings = ((_beginning_at(k.text.casefold(), before), k) for k in self._known)
+            length, known = max(beginnings, key=lambda one: one[0], default=(0, None))
+            if known is not None and length:
+                token = self._pseudonyms.token(known.kind, known.text)
+                text = text[: end - length] + token + text[end:]
         return text
 
     def leaks(self, text: str) -> list[Known]:
