@@ -8,6 +8,7 @@ import msgspec
 from wizard.account import Account
 from wizard.facts.blocklist_table import Asking, blocklists
 from wizard.measure.endpoints import endpoints
+from wizard.measure.newest_versions import places as version_places
 from wizard.measure.world import is_loopback
 from wizard.messages import Message, message
 
@@ -25,7 +26,7 @@ def contacts(account: Account, outside: bool) -> tuple[Contact, ...]:
     own = Contact(account.host, message("contact.server"), own=True)
     if not outside or is_loopback(account.host):
         return (own,)
-    others = {(contact.place, contact.purpose.id): contact for contact in _outside()}
+    others = {(contact.place, contact.purpose.id): contact for contact in (*_outside(), *_makers())}
     return (own, *others.values())
 
 
@@ -53,6 +54,11 @@ def _outside() -> Iterator[Contact]:
             yield _for("contact.blocklist_with_cause", one.zone)
     for control in places.control:
         yield _for("contact.control", control.host)
+
+
+def _makers() -> Iterator[Contact]:
+    for place in version_places():
+        yield _for("contact.newest_version", _host(place.url))
 
 
 def _for(purpose: str, place: str) -> Contact:

@@ -42,6 +42,7 @@ from wizard.messages import (
     window_start,
     window_steps,
     window_support,
+    window_updates,
     window_watch,
 )
 
@@ -84,6 +85,7 @@ MODULES = (
     window_start,
     window_support,
     window_steps,
+    window_updates,
     window_watch,
 )
 

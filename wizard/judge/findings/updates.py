@@ -65,6 +65,16 @@ def _programs(case: Case, facts: MailProgramsFacts) -> Found:
         )
     if not facts.programs:
         return found("updates.no_programs", Step.UPDATES, Verdict.SKIPPED)
+    if all(one.support is Support.UNKNOWN for one in facts.programs) and any(
+        one.table_too_old for one in facts.programs
+    ):
+        return found(
+            "updates.programs_unknown",
+            Step.UPDATES,
+            Verdict.COULD_NOT_CHECK,
+            evidence=evidence,
+            names=", ".join(dict.fromkeys(one.name for one in facts.programs)),
+        )
     return found(
         "updates.programs",
         Step.UPDATES,

@@ -26,14 +26,13 @@ from wizard.support.redaction.pseudonyms import TOKEN, Kind
 _SHORTEST = 3
 _SHORTEST_ANYWHERE = 6
 # Names of roles and of machines that belong to nobody.
-_NOBODY = frozenset(
-    """
-    root admin administrator user users guest info mail email office contact support test
-    default localhost localdomain local home host hostname domain postmaster webmaster noreply
-    no-reply service server desktop laptop computer pc debian ubuntu fedora windows macbook
-    linux public shared
-    """.split()
-)
+_NOBODY = frozenset({
+    "root", "admin", "administrator", "user", "users", "guest", "info", "mail", "email",
+    "office", "contact", "support", "test", "default", "localhost", "localdomain", "local",
+    "home", "host", "hostname", "domain", "postmaster", "webmaster", "noreply", "no-reply",
+    "service", "server", "desktop", "laptop", "computer", "pc", "debian", "ubuntu", "fedora",
+    "windows", "macbook", "linux", "public", "shared",
+})  # fmt: skip
 
 
 class Known(msgspec.Struct, frozen=True):

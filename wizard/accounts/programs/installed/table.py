@@ -69,9 +69,8 @@ def compared(record: ProgramRecord, version: str, found_by: str, today: date) ->
     """A program with what the table says of its version; a table too old says so."""
     too_old_table = (today - date.fromisoformat(record.date)).days > TRUSTED_DAYS
     ended = bool(record.support_ends) and record.support_ends < today.isoformat()
-    outdated = bool(version and record.oldest_supported) and _numbers(version) < _numbers(
-        record.oldest_supported
-    )
+    oldest = record.oldest_supported
+    outdated = bool(version and oldest) and version_numbers(version) < version_numbers(oldest)
     if ended or outdated:
         support = Support.ENDED
     elif too_old_table or not record.confirmed:
@@ -91,6 +90,6 @@ def compared(record: ProgramRecord, version: str, found_by: str, today: date) ->
     )
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def version_numbers(version: str) -> tuple[int, ...]:
     """The numbers of a version, without an epoch: '1:153.7.0esr-1' is 153, 7, 0, 1."""
     return tuple(int(number) for number in re.findall(r"\d{1,9}", version.rpartition(":")[2])[:4])
