@@ -1,6 +1,7 @@
 """The reports of a folder as rows of a table: sorted by any column, filled a batch at a time."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -86,4 +87,12 @@ class Reports(QAbstractTableModel):
         id_ = f"{_WORDED.get(name, '')}.{value}"
         if name in _WORDED and id_ in TEXTS:
             return self._language(id_)
-        return str(value or "")
+        return _as_said(str(value)) if name == "started" and value else str(value or "")
+
+
+def _as_said(time: str) -> str:
+    """A time of ISO 8601 as people write it, in the caller's zone: 2026-11-23 14:10."""
+    try:
+        return datetime.fromisoformat(time).strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return time

@@ -76,6 +76,7 @@ class HelpdeskWindow(QMainWindow):
         """Open a report; then compare it with `other`. `key` is for an encrypted one."""
         self._forget_trouble()
         self._waiting_for_key = path
+        self.field.clear()  # an earlier caller's code would stand above this one's report
 
         def opened(bundle: Bundle) -> None:
             self._show(view_of_bundle(bundle), bundle)
@@ -87,6 +88,7 @@ class HelpdeskWindow(QMainWindow):
     def open_folder(self, folder: Path) -> None:
         """Show the reports of a folder as a table."""
         self._forget_trouble()
+        self.field.clear()
         self._stack.setCurrentWidget(self.folder)
         self.many.show()
         self.folder.read(folder)
