@@ -17,14 +17,16 @@ import traceback
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from wizard.account import Account, Secret
 from wizard.paths import log_folder, state_folder
-from wizard.support import provider_names
-from wizard.support.redaction import Level, Masker, this_person
-from wizard.support.redaction.known import Known, known_values
-from wizard.support.redaction.pseudonyms import Kind
+
+# The redactor itself is imported where it is used: most starts log nothing, and the first frame
+# of the window waits for what is imported here.
+if TYPE_CHECKING:
+    from wizard.support.redaction import Masker
+    from wizard.support.redaction.known import Known
 
 FILE_BYTES = 128 * 1024
 FILES = 5
@@ -42,23 +44,23 @@ class MaskedFormatter(logging.Formatter):
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.Lock()
-        # Both are made for the first record: most starts write none, and the window waits for this.
+        # Both are made for the first record.
         self._of_person: tuple[Known, ...] | None = None
         self._made: Masker | None = None
 
     @property
-    def _known(self) -> tuple[Known, ...]:
+    def _known(self) -> "tuple[Known, ...]":
         if self._of_person is None:
             self._of_person = _of_this_computer()
         return self._of_person
 
     @property
-    def _masker(self) -> Masker:
+    def _masker(self) -> "Masker":
         if self._made is None:
             self._made = self._new_masker()
         return self._made
 
-    def hide(self, known: tuple[Known, ...]) -> None:
+    def hide(self, known: "tuple[Known, ...]") -> None:
         """Hide these values too, from now on."""
         with self._lock:
             new = tuple(value for value in known if value not in self._known)
@@ -82,7 +84,10 @@ class MaskedFormatter(logging.Formatter):
         # Masked before it is cut: half a password would not be recognised.
         return "\n".join(line[:_LONGEST_LINE] for line in self.masked("\n".join(lines)).split("\n"))
 
-    def _new_masker(self) -> Masker:
+    def _new_masker(self) -> "Masker":
+        from wizard.support import provider_names
+        from wizard.support.redaction import Level, Masker
+
         return Masker(self._known, Level.NORMAL, public=provider_names.public_names())
 
 
@@ -145,6 +150,11 @@ def hide_in_log(account: Account | None = None, secret: Secret | None = None) ->
     """Make sure that this account and this password never stand in the log."""
     if _formatter is None:
         return
+    from wizard.support import provider_names
+    from wizard.support.redaction import this_person
+    from wizard.support.redaction.known import Known, known_values
+    from wizard.support.redaction.pseudonyms import Kind
+
     known: tuple[Known, ...] = ()
     if account is not None:
         known = known_values(account, this_person(), public=provider_names.public_names())
@@ -227,7 +237,10 @@ def _crash_file(path: Path) -> IO[bytes]:
     return _open_crash_file
 
 
-def _of_this_computer() -> tuple[Known, ...]:
+def _of_this_computer() -> "tuple[Known, ...]":
+    from wizard.support.redaction import this_person
+    from wizard.support.redaction.known import known_values
+
     return known_values(None, this_person())
 
 

@@ -21,7 +21,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     """The options of the command; `run` is the function that does it. BadInput on wrong usage."""
-    parser = _parser()
+    parser = _parser(arguments)
     if len(arguments) == 1 and arguments[0].lower().startswith(_LINK):
         # Never parsed as options: a link comes from a web page.
         options = parser.parse_args([])
@@ -55,7 +55,7 @@ def _help(id_: str) -> str:
     return ENGLISH.render(Message(id_)).replace("%", "%%")
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="sendagain", description=_help("terminal.help.program"))
     parser.add_argument("--version", action="version", version=f"Send Again {__version__}")
     parser.add_argument("--lang", help=_help("terminal.help.lang"))
@@ -74,20 +74,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--forget-all", action="store_true", help=forget)
     parser.set_defaults(run=_command("start"))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    _add_check(commands)
-    _add_explain(commands)
-    _add_settings(commands)
-    _add_practice(commands)
-    _add_code(commands)
-    _add_bundle(commands)
-    _add_pace(commands)
-    _add_domain(commands)
-    _add_attachments(commands)
-    _add_queue(commands)
-    _add_watch(commands)
-    _add_helpdesk(commands)
-    _add_sign_in(commands)
+    for add in _needed(arguments):
+        add(commands)
     return parser
+
+
+def _needed(arguments: Sequence[str]) -> Sequence[Callable[["Commands"], None]]:
+    """The commands to prepare: the window waits for none, and a command only for itself."""
+    if not arguments:
+        return ()
+    everything = {
+        "check": _add_check,
+        "explain": _add_explain,
+        "settings": _add_settings,
+        "practice": _add_practice,
+        "code": _add_code,
+        "bundle": _add_bundle,
+        "pace": _add_pace,
+        "domain": _add_domain,
+        "attachments": _add_attachments,
+        "queue": _add_queue,
+        "watch": _add_watch,
+        "helpdesk": _add_helpdesk,
+        "sign-in": _add_sign_in,
+    }
+    asked = everything.get(arguments[0])
+    return (asked,) if asked else tuple(everything.values())
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"

@@ -11,7 +11,7 @@ from wizard.account import SignIn
 from wizard.messages import Language, Message
 from wizard.profile.checked import KEYS
 from wizard.profile.sources import REGISTRY_KEY
-from wizard.support.redaction.levels import Level
+from wizard.support.masking_levels import Level
 from wizard.vocabulary import Security
 
 _SPACE = "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"

@@ -12,7 +12,7 @@ from wizard.account import SignIn, checked_host, checked_port
 from wizard.errors import BadInput
 from wizard.messages import Message, message
 from wizard.profile.model import SCHEMA
-from wizard.support.redaction.levels import Level
+from wizard.support.masking_levels import Level
 from wizard.vocabulary import Security
 
 MOST_BYTES = 64 * 1024

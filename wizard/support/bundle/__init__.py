@@ -7,7 +7,7 @@ from wizard.support.bundle.preview import Options, Preview, PreviewPart, preview
 from wizard.support.bundle.rejudging import rejudge
 from wizard.support.bundle.saving import write, write_bytes
 from wizard.support.bundle.showing import bundle_html, bundle_json, bundle_text
-from wizard.support.redaction.levels import Level
+from wizard.support.masking_levels import Level
 
 __all__ = [
     "Bundle",

@@ -8,9 +8,9 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 
+from wizard.support.masking_levels import Level
 from wizard.support.redaction.encoded import Finder
 from wizard.support.redaction.known import Known
-from wizard.support.redaction.levels import Level
 from wizard.support.redaction.patterns import Patterns
 from wizard.support.redaction.pseudonyms import (
     Kind,

@@ -19,8 +19,8 @@ from wizard.observation import Observation
 from wizard.record import RunRecord
 from wizard.reply import Reply
 from wizard.support import provider_names
+from wizard.support.masking_levels import Level
 from wizard.support.redaction.known import Known, Person, known_values, this_person
-from wizard.support.redaction.levels import Level
 from wizard.support.redaction.masker import Masker
 
 S = TypeVar("S")
