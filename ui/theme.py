@@ -73,8 +73,6 @@ class Theme(QObject):
     def apply(self, scheme: Scheme | None = None) -> None:
         """Dress the program; `scheme` None follows the system."""
         self._forced = scheme
-        if self._app.style().name() != "fusion":
-            self._app.setStyle("fusion")
         self._app.setPalette(QPalette())
         self.scheme = scheme or scheme_of(self._app.palette(), self._wants_contrast())
         leave_alone = scheme is None and self._wants_contrast()

@@ -8,14 +8,12 @@ finds it. Stack traces hold file names and lines, no values.
 import contextlib
 import faulthandler
 import logging
-import logging.handlers
 import os
 import sys
 import threading
 import time
 import traceback
 from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -25,6 +23,7 @@ from wizard.paths import log_folder, state_folder
 # The redactor itself is imported where it is used: most starts log nothing, and the first frame
 # of the window waits for what is imported here.
 if TYPE_CHECKING:
+    from wizard.log_file import RotatingFile
     from wizard.support.redaction import Masker
     from wizard.support.redaction.known import Known
 
@@ -91,20 +90,35 @@ class MaskedFormatter(logging.Formatter):
         return Masker(self._known, Level.NORMAL, public=provider_names.public_names())
 
 
-class _LogFile(logging.handlers.RotatingFileHandler):
-    """Rotates; readable by its owner only; goes silent when it cannot write."""
+class _LogFile(logging.Handler):
+    """The log's file, opened for the first record: most starts write none."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", errors="replace"
-        )
+        super().__init__()
+        self.path = path
+        self._file: RotatingFile | None = None
 
-    def _open(self) -> TextIOWrapper:
-        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding=self.encoding, errors=self.errors)
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record; silent when that is impossible."""
+        if self._file is None:
+            from wizard.log_file import RotatingFile
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
-        """A full disk is no reason to disturb anybody."""
+            with contextlib.suppress(OSError):
+                self._file = RotatingFile(self.path, FILE_BYTES, FILES)
+                self._file.setFormatter(self.formatter)
+        if self._file is not None:
+            self._file.emit(record)
+
+    def flush(self) -> None:
+        """Bring to the file what was written."""
+        if self._file is not None:
+            self._file.flush()
+
+    def close(self) -> None:
+        """Close the file, if it was opened."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 _formatter: MaskedFormatter | None = None
@@ -119,9 +133,11 @@ def start_log(folder: Path | None = None, level: int = logging.INFO) -> Path | N
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _forget_old(folder)
-        handler = _LogFile(folder / _NAME)
     except OSError:
         return None
+    if not os.access(folder, os.W_OK):
+        return None
+    handler = _LogFile(folder / _NAME)
     _formatter = MaskedFormatter()
     handler.setFormatter(_formatter)
     for name in _LOGGERS:
@@ -169,7 +185,7 @@ def tail_of_log(most_bytes: int, folder: Path | None = None) -> str:
     if _handler is not None:
         with contextlib.suppress(OSError, ValueError):
             _handler.flush()
-        folder = Path(_handler.baseFilename).parent
+        folder = _handler.path.parent
     data = b""
     for path in (folder / _NAME, folder / f"{_NAME}.1"):
         if len(data) < most_bytes:

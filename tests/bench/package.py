@@ -1,7 +1,6 @@
 """The package beside a bare PySide6 program, frozen and trimmed alike in the same run.
 
-Both are watched from outside in the same way: Qt itself says on standard error when it flushes a
-window for the first time. Memory is the proportional set size (PSS) one second later.
+Memory is the proportional set size (PSS) one second after the first frame.
 """
 
 import os
@@ -15,13 +14,12 @@ import time
 from pathlib import Path
 
 from tests.bench.figures import Figure
+from tests.bench.flushed import first_flush, started
 
 _ROOT = Path(__file__).resolve().parents[2]
 _WORK = _ROOT / "build" / "package" / "bench"
 _ROUNDS = 7
 _SETTLE_SECONDS = 1.0
-_LONGEST_SECONDS = 30.0
-_FLUSHED = "Painting and flushing"
 _MIB = 1024 * 1024
 
 
@@ -89,33 +87,15 @@ def _size(folder: Path) -> float:
 def _start(command: list[str]) -> tuple[float, float]:
     """Seconds from the start to the first frame, and MiB a second later."""
     with tempfile.TemporaryDirectory() as home:
-        environment = {
-            **os.environ,
-            "HOME": home,
-            "QT_QPA_PLATFORM": "offscreen",
-            "QT_LOGGING_RULES": "qt.widgets.painting.debug=true;qt.widgets.painting.info=true",
-        }
         before = time.perf_counter()
-        started = subprocess.Popen(
-            command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
+        process = started(command, home)
         try:
-            seconds = _first_flush(started, before)
+            seconds = first_flush(process, before)
             time.sleep(_SETTLE_SECONDS)
-            return seconds, _memory(started.pid)
+            return seconds, _memory(process.pid)
         finally:
-            started.kill()
-            started.communicate()
-
-
-def _first_flush(started: "subprocess.Popen[str]", before: float) -> float:
-    assert started.stderr is not None
-    for line in started.stderr:
-        if _FLUSHED in line:
-            return time.perf_counter() - before
-        if time.perf_counter() - before > _LONGEST_SECONDS:
-            break
-    raise AssertionError(f"{started.args} never painted a window")
+            process.kill()
+            process.communicate()
 
 
 def _memory(process: int) -> float:

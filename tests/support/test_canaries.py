@@ -180,7 +180,7 @@ def test_a_server_that_echoes_a_secret_inside_a_word(form):
 
 
 def test_no_canary_stands_in_the_log(tmp_path, monkeypatch):
-    monkeypatch.setattr(log, "this_person", lambda: PERSON)
+    monkeypatch.setattr("wizard.support.redaction.this_person", lambda: PERSON)
     file = log.start_log(tmp_path)
     try:
         log.hide_in_log(full_record(CANARY).case.account, Secret(PASSWORD))

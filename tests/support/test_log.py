@@ -89,12 +89,13 @@ def test_a_folder_that_cannot_be_written_is_no_trouble(tmp_path):
 
 def test_a_disk_that_fills_up_is_no_trouble(folder, monkeypatch, capsys):
     log.start_log(folder)
+    LOGGER.info("the first record opens the file")
 
     class Full(io.StringIO):
         def write(self, _):
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(log._handler, "stream", Full())
+    monkeypatch.setattr(log._handler._file, "stream", Full())
     LOGGER.info("lost")
     assert capsys.readouterr().err == ""
 

@@ -1,6 +1,7 @@
 """`sendagain` alone: the window, or without a display the same walk in the terminal."""
 
 import argparse
+import gc
 import os
 import sys
 from importlib import import_module, util
@@ -13,6 +14,9 @@ from wizard.messages import message
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Open the window where there is one to open."""
     if not options.terminal and has_display() and util.find_spec("ui"):
+        # Loading makes objects that stay: looking through them for garbage only delays the first
+        # frame. The window takes the collector over, and gives it back when it closes.
+        gc.disable()
         status: int = import_module("ui.app").run(language=terminal.language, loaded=options.loaded)
         return status
     if not sys.stdin.isatty():

@@ -5,14 +5,12 @@ Windows: the policy part of the registry, machine before user. macOS: managed pr
 person opened. An administrator's values are locked.
 """
 
-import plistlib
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from xml.parsers.expat import ExpatError
 
 import msgspec
 
@@ -119,6 +117,9 @@ def decoded(data: bytes) -> object:
 
 
 def _plist(data: bytes) -> object:
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
     if len(data) > MOST_BYTES:
         raise BadInput(message("profile.too_large"))
     try:
