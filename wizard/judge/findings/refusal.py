@@ -1,11 +1,13 @@
 """What the account's server said when it refused: its own words outrank every other test."""
 
 import math
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 
+from wizard.accounts.providers import provider_for_server
 from wizard.diagnosis import Finding
 from wizard.facts.names import ServerNameFacts
 from wizard.facts.server import Ending, ServerFacts, ServerReply, SignInResult
@@ -81,13 +83,14 @@ def findings(case: Case) -> Iterator[Found]:
 def live_reply(case: Case) -> Reply | None:
     """What the server's live refusal means; None when it did not refuse in words."""
     refused = refused_conversation(case)
-    return understood(refused[1]) if refused else None
+    return understood(refused[1], refused[0].host) if refused else None
 
 
 @lru_cache(maxsize=64)
-def understood(refusal: ServerReply) -> Reply:
+def understood(refusal: ServerReply, host: str = "") -> Reply:
     """What a refusal means, known where and by whom it was said."""
-    reply = meaning_of(refusal.code, refusal.lines, refusal.stage)
+    lines = _without_own_name(refusal.lines, host)
+    reply = meaning_of(refusal.code, lines, refusal.stage)
     if reply.cause in _ABOUT_THE_MESSAGE and refusal.stage in _BEFORE_THE_MESSAGE:
         instead = _instead(refusal, reply)
         return _renamed(reply, instead, min(reply.confidence, _A_GUESS), reply.secondary)
@@ -98,12 +101,23 @@ def understood(refusal: ServerReply) -> Reply:
     if reply.cause is Cause.NONE:
         return _renamed(reply, Cause.UNKNOWN_GENERIC, 0.5, reply.secondary)
     if reply.confidence <= _A_GUESS and reply.cause is not Cause.UNKNOWN_GENERIC:
-        words = explain(refusal.text)
+        words = explain(f"{refusal.code} {' '.join(lines)}")
         if words.cause is Cause.UNKNOWN_GENERIC:
             # The words name nothing; the stage alone only suggests.
             second = (reply.cause, *words.secondary)
             return _renamed(reply, words.cause, max(words.confidence, 0.5), second)
     return reply
+
+
+def _without_own_name(lines: tuple[str, ...], host: str) -> tuple[str, ...]:
+    """What a server called rate-limit.example says about itself is no word about a rate.
+
+    The names of well-known providers stay: whose reply it is says much about its meaning.
+    """
+    if "." not in host or provider_for_server(host) is not None:
+        return lines
+    name = re.compile(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", re.IGNORECASE)
+    return tuple(name.sub("mx", line) for line in lines)
 
 
 def _renamed(reply: Reply, cause: Cause, confidence: float, second: tuple[Cause, ...]) -> Reply:
@@ -152,7 +166,7 @@ def who_of(reply: Reply) -> Who:
 
 
 def _refused(case: Case, at: ServerFacts, refusal: ServerReply) -> Iterator[Found]:
-    reply = understood(refusal)
+    reply = understood(refusal, at.host)
     own = _about_oneself(refusal, reply)
     if own is not None:
         reply = msgspec.structs.replace(reply, who=Who.USER)
@@ -243,7 +257,7 @@ def addresses_of_server(case: Case, at: ServerFacts) -> frozenset[str]:
 
 def _one_family_refused(main: ServerFacts, other: ServerFacts, refusal: ServerReply) -> Found:
     """The server takes one kind of address and refuses the other (D17): programs may use either."""
-    reply = understood(refusal)
+    reply = understood(refusal, other.host)
     # Over the other family the same computer is welcome, so it is about the address.
     if Cause.IP_BLOCKED in (reply.cause, *reply.secondary):
         cause, votes = Cause.IP_BLOCKED, likely(Share(Cause.IP_BLOCKED, 0.9, Who.PROVIDER))
