@@ -110,7 +110,7 @@ def reply_for(
     opinion: Opinion,
 ) -> Reply:
     """The answer from the records that fit and the opinion of the evidence."""
-    fits = _trusted(fits, opinion)
+    fits = _trusted(_possible(fits, codes), opinion)
     if fits:
         verdict = _of_record(fits, found, opinion)
     else:
@@ -237,6 +237,13 @@ def _text_id(shown: str, part: str, layer: Layer) -> str:
     if layer is Layer.RECIPIENT_SERVER and in_bounce in TEXTS:
         return in_bounce
     return f"reply.{shown}.{part}"
+
+
+def _possible(fits: list[Rule], codes: Codes) -> list[Rule]:
+    """Without the network where the server itself names its policy (RFC 3463, subject 7)."""
+    if codes.enhanced is None or codes.enhanced[1:3] != ".7":
+        return fits
+    return [rule for rule in fits if rule.record.cause is not Cause.NETWORK]
 
 
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
