@@ -1,7 +1,8 @@
-"""What assistive technology hears: headings, names and identifiers.
+"""What assistive technology hears: headings, pictures, names and identifiers.
 
-Qt Widgets has no heading role for labels, so a small factory gives it to ours. The interfaces
-must be kept alive from Python, else they are collected while in use (PySide6 6.12).
+Qt Widgets has no heading role for labels and none for what we draw ourselves, so a small factory
+gives them. The interfaces must be kept alive from Python, else they are collected while in use
+(PySide6 6.12).
 """
 
 from PySide6.QtCore import QObject
@@ -11,15 +12,18 @@ from shiboken6 import isValid
 
 from ui.widgets.text import Heading
 
+# A widget with this property is a picture; its description says what is in it.
+PICTURE = "picture"
+
 _interfaces: list[QAccessibleInterface] = []
 _installed = False
 
 
 def install_heading_role() -> None:
-    """Make every `Heading` a heading for screen readers."""
+    """Make every `Heading` a heading for screen readers, and every picture a picture."""
     global _installed
     if not _installed:
-        QAccessible.installFactory(_heading_interface)
+        QAccessible.installFactory(_own_interface)
         _installed = True
 
 
@@ -33,12 +37,16 @@ def identify(widget: QWidget, identifier: str, name: str = "", description: str 
         widget.setAccessibleDescription(description)
 
 
-def _heading_interface(_class_name: str, watched: QObject) -> QAccessibleInterface | None:
-    if not isinstance(watched, Heading):
+def _own_interface(_class_name: str, watched: QObject) -> QAccessibleInterface | None:
+    if isinstance(watched, Heading):
+        role = QAccessible.Role.Heading
+    elif isinstance(watched, QWidget) and watched.property(PICTURE):
+        role = QAccessible.Role.Graphic
+    else:
         return None
     # Qt deletes an interface with its widget. Ours is let go only when that has happened: a
     # second deletion from here would corrupt memory.
     _interfaces[:] = [interface for interface in _interfaces if isValid(interface)]
-    made = QAccessibleWidget(watched, QAccessible.Role.Heading)
+    made = QAccessibleWidget(watched, role)
     _interfaces.append(made)
     return made

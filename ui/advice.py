@@ -13,6 +13,7 @@ from wizard.accounts.chosen import account_for
 from wizard.accounts.difference import counterpart, differences, spelled
 from wizard.accounts.discovery import SettingsFound
 from wizard.accounts.providers import (
+    Part,
     Provider,
     Tariff,
     all_providers,
@@ -47,11 +48,14 @@ class Recommended:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """A provider's documented limits, by name of the limit."""
+    """A provider's documented limits, by name of the limit, and where they were read."""
 
     name: str
     limits: Mapping[str, int]
     date: str
+    source: str
+    tariff: Tariff
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,15 @@ def provider_row(account: Account) -> ProviderRow | None:
         return None
     documented = msgspec.structs.asdict(known.limits)
     limits = {name: n for name, n in documented.items() if isinstance(n, int)}
-    return ProviderRow(known.name, limits, known.date)
+    read = [one for one in known.sources if Part.LIMITS in one.about]
+    return ProviderRow(
+        name=known.name,
+        limits=limits,
+        date=max((one.date for one in read), default=known.date),
+        source="; ".join(dict.fromkeys(one.where for one in read)),
+        tariff=known.limits_apply_to,
+        confirmed=Part.LIMITS not in known.unconfirmed,
+    )
 
 
 def sending_plan(account: Account, messages: int) -> Pace:

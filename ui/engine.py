@@ -186,8 +186,13 @@ class Engine(Errands):
         password: Secret | None,
         already: Mapping[str, Observation],
         tell: Tell,
+        *,
+        send_test: bool = False,
     ) -> RunRecord:
-        """Run every probe that `already` does not answer, and judge."""
+        """Run every probe that `already` does not answer, and judge.
+
+        `send_test`: hand over one small message to the own address; only where somebody asked.
+        """
         import msgspec
 
         from wizard.journal import Journal
@@ -207,6 +212,7 @@ class Engine(Errands):
             password=password if profile.limits.allow_password or world.practice else None,
             world=world,
             error_text=answers.error_text,
+            send_test=send_test,
             journal=None if world.practice or already else Journal(state_folder()),
             already=already,
             budget=budget(profile),

@@ -22,6 +22,9 @@ from wizard.watching import Watch, can_send, waiting_helps
 _LOOK_MS = 1000
 _TESTED_AGAIN = "account_server"
 _AFTER_FAILURE = timedelta(minutes=30)
+# A computer that slept needs a moment until its network is back: testing at once would only say
+# that there is none.
+_SLEPT, _WAKES_IN = timedelta(minutes=2), timedelta(seconds=30)
 
 
 class Ending(StrEnum):
@@ -55,6 +58,8 @@ class Watcher(QObject):
         self._is_busy = is_busy
         self._work: Work | None = None
         self._practice = False
+        self._looked: datetime | None = None
+        self._awake_at: datetime | None = None
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self.look)
@@ -104,9 +109,10 @@ class Watcher(QObject):
 
     def look(self) -> None:
         """Look at the clock; test when it is time and nothing else asks the server."""
-        due = self.watch is not None and self.watch.due(self.clock())
+        now = self.clock()
+        due = self.watch is not None and self.watch.due(now)
         here = bool(self._context.state.practice) == self._practice
-        if due and here and self._work is None and not self._is_busy():
+        if self._is_awake(now) and due and here and self._work is None and not self._is_busy():
             self.test_now()
 
     def test_now(self) -> None:
@@ -128,9 +134,18 @@ class Watcher(QObject):
         )
         self.changed.emit()
 
+    def _is_awake(self, now: datetime) -> bool:
+        """Whether the last sleep is long enough ago; a clock set back never holds anything up."""
+        if self._looked is not None and now - self._looked > _SLEPT:
+            self._awake_at = now + _WAKES_IN
+        self._looked = now
+        waits = self._awake_at is not None and now < self._awake_at <= now + _WAKES_IN
+        return not waits
+
     def _go_on(self, watch: Watch, record: RunRecord | None) -> None:
         self.watch, self.record, self.ending = watch, record, None
         self._practice = bool(self._context.state.practice)
+        self._looked, self._awake_at = None, None
         self._save()
         self._look.start()
         self.changed.emit()

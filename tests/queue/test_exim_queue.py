@@ -80,10 +80,10 @@ class Mailer:
         with smtplib.SMTP("127.0.0.1", self.port) as smtp:
             smtp.sendmail(sender, [recipient], f"Subject: test\r\n\r\n{body}\r\n")
 
-    def run_queue(self) -> None:
-        self.call([str(program("exim")), "-C", str(self.configuration), "-qff"])
+    def run_queue(self, seconds: float = 60) -> None:
+        self.call([str(program("exim")), "-C", str(self.configuration), "-qff"], seconds)
 
-    def call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+    def call(self, command: list[str], seconds: float = 60) -> subprocess.CompletedProcess[str]:
         """Run a command where the users that Exim insists on exist."""
         path = f"{program('exim').parent}:{os.environ['PATH']}"
         return subprocess.run(
@@ -92,7 +92,7 @@ class Mailer:
             env={**os.environ, "PATH": path, "XDG_STATE_HOME": str(self.folder / "state")},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=seconds,
             check=False,
         )
 
@@ -149,3 +149,25 @@ def test_listed_grouped_held_deleted_and_restored(mailer: Mailer):
     assert mailer.listed()["total"] == 2
     assert {path.name: path.read_bytes() for path in spool.rglob("*-D")} == before
     assert {one["queue"] for one in mailer.listed()["messages"]} == {"hold"}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("count", [1_000, 20_000])
+def test_a_long_queue_is_listed_and_grouped_in_time(mailer: Mailer, count: int):
+    subprocess.run(
+        [
+            program("smtp-source"), "-s", "10", "-m", str(count), "-l", "500",
+            "-f", "list@relay.example", "-t", "many@slow.example",
+            f"inet:127.0.0.1:{mailer.port}",
+        ],
+        check=True,
+        capture_output=True,
+    )  # fmt: skip
+    mailer.run_queue(900)
+    before = time.perf_counter()
+    answer = mailer.listed()
+    took = time.perf_counter() - before
+    print(f"{count} messages listed and grouped in {took:.2f} s")
+    assert answer["total"] == count
+    (group,) = answer["groups"]
+    assert (group["cause"], group["count"]) == ("too_many_connections", count)

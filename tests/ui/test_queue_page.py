@@ -126,6 +126,9 @@ def test_only_what_the_preview_shows_is_touched(open_window: Opener, queue: Queu
     assert "yahoo" not in previewed(driver)
     assert driver.focused is not None
     assert driver.focused.accessibleIdentifier() == "step.queue.do_nothing"
+    page, focused = driver.window.page, driver.focused
+    bottom = focused.mapTo(page.viewport(), focused.rect().bottomLeft()).y()
+    assert bottom <= page.viewport().height(), "the button that has the focus is in sight"
     queue.waiting.append(queued(20, "slow.example", "421 too many connections"))
     press(driver, "do")
     assert queue.acted == [(Action.HOLD, ("000005", "000006", "000007"))]

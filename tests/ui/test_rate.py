@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFileDialog
 
-from tests.ui import samples
+from tests.ui import checks, samples
 from tests.ui.conftest import Opener
 from tests.ui.driving import Driver
 from tests.ui.test_steps import texts
@@ -75,6 +76,9 @@ def test_the_plan_is_drawn_and_told_in_words(open_window: Opener) -> None:
     assert plot.isVisible()
     assert "The plan sends 2000 messages in" in plot.accessibleDescription()
     assert plot.accessibleName() == "Messages sent over time, and the limit"
+    heard = QAccessible.queryAccessibleInterface(plot)
+    assert heard.role() == QAccessible.Role.Graphic
+    assert "2000 messages" in heard.text(QAccessible.Text.Description)
     image = plot.grab().toImage()
     assert len({image.pixel(x, y) for x in range(60, 400, 3) for y in range(5, 150, 2)}) > 8
     assert "Being named here is no recommendation" in texts(driver)
@@ -111,6 +115,24 @@ def test_the_batches_are_saved_for_a_calendar(
     driver.press(KEY.Key_Return)
     driver.settle()
     assert str(target) not in texts(driver)
+
+
+@pytest.mark.window
+@pytest.mark.parametrize(
+    ("provider", "said"), [("cox", "https://"), ("outlook-com", "paid accounts")]
+)
+def test_limits_have_their_source_and_fit_the_window(
+    open_window: Opener, provider: str, said: str
+) -> None:
+    account = msgspec.structs.replace(samples.ACCOUNT, provider=provider)
+    record = samples.run({}, account=account)
+    driver = open_window(scale=2.0, state=samples.state(record))
+    driver.go("step.rate")
+    shown = texts(driver)
+    assert "Source: " in shown
+    assert "As of 20" in shown
+    assert said in shown
+    assert checks.clipped(driver) == []
 
 
 @pytest.mark.parametrize("messages", [1, 99, 100, 5_000, 60_000])

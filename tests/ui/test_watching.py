@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from tests.ui import samples
+from tests.ui import checks, samples
 from tests.ui.conftest import Opener
 from tests.ui.driving import Driver
 from tests.ui.test_steps import judged_now, texts
@@ -36,8 +36,10 @@ class Server:
         self.says: RunRecord = judged_now(samples.refused_run(), wait=WAIT)
         self.asked: list[set[str]] = []
         self.pasted: list[str] = []
+        self.sent = 0
 
-    async def check(self, _engine: Engine, *given: object) -> RunRecord:
+    async def check(self, _engine: Engine, *given: object, send_test: bool = False) -> RunRecord:
+        self.sent += send_test
         answers, kept = given[1], given[3]
         assert isinstance(kept, dict)
         self.asked.append(set(samples._ALL) - set(kept))
@@ -49,8 +51,8 @@ class Server:
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     server = Server()
 
-    async def check(engine: Engine, *given: object) -> RunRecord:
-        return await server.check(engine, *given)
+    async def check(engine: Engine, *given: object, send_test: bool = False) -> RunRecord:
+        return await server.check(engine, *given, send_test=send_test)
 
     monkeypatch.setattr(Engine, "check", check)
     return server
@@ -98,11 +100,12 @@ def watching(open_window: Opener, record: RunRecord | None = None) -> Driver:
 
 
 def later(driver: Driver, seconds: float) -> None:
-    """The clock of the watch is put forward, and looked at."""
+    """The clock of the watch is put forward, and looked at as it goes on."""
     watcher = driver.window.vigil.watcher
     now = watcher.clock() + timedelta(seconds=seconds)
-    watcher.clock = lambda: now
-    watcher.look()
+    for moment in (now, now + timedelta(seconds=31)):  # time enough for a network to come back
+        watcher.clock = lambda moment=moment: moment
+        watcher.look()
     driver.wait(lambda: not watcher.is_testing, "the test of the watch")
     driver.settle()
 
@@ -131,7 +134,7 @@ def test_when_mail_can_go_it_is_told_once_and_leads_to_the_test_message(
     assert [title for title, _ in told] == ["Your mail can be sent"]
     assert driver.screen == "watch"
     assert driver.window.page.heading.text() == "Mail can go again"
-    assert driver.window.footer.forward.text() == "Send a &test message"
+    assert "send one short message to yourself" in texts(driver)
     assert not driver.window.vigil.watcher.is_watching
     assert interrupted(state_folder()) is None
     driver.press(KEY.Key_Return)
@@ -139,6 +142,41 @@ def test_when_mail_can_go_it_is_told_once_and_leads_to_the_test_message(
     later(driver, 90_000)
     assert len(server.asked) == 1
     assert len(told) == 1
+
+
+def test_the_test_message_is_sent_only_when_asked_for(
+    open_window: Opener, server: Server, told: list[tuple[str, str]]
+) -> None:
+    from wizard.account import Secret
+    from wizard.facts.server import ServerFacts
+
+    driver = watching(open_window)
+    driver.window.context.password = Secret("correct horse")
+    server.says = samples.fine_run()
+    later(driver, 1000)
+    assert server.sent == 0
+    seen = samples.fine_run().case.observations["account_server"]
+    assert isinstance(seen.facts, ServerFacts)
+    facts = msgspec.structs.replace(seen.facts, test_message_id="<1@example.org>")
+    case = msgspec.structs.replace(
+        server.says.case,
+        observations={
+            **server.says.case.observations,
+            "account_server": msgspec.structs.replace(seen, facts=facts),
+        },
+    )
+    driver.tab_to("watch.send_test")
+    driver.press(KEY.Key_Return)
+    driver.settle()
+    assert server.sent == 1
+    assert "The message was not sent." in texts(driver), "no message id, no claim"
+    server.says = msgspec.structs.replace(server.says, case=case)
+    driver.tab_to("watch.send_test")
+    driver.press(KEY.Key_Return)
+    driver.settle()
+    assert server.sent == 2
+    assert "The mail server took the message" in texts(driver)
+    assert checks.unnamed(driver) == checks.clipped(driver) == []
 
 
 def test_another_cause_is_told_and_the_same_is_not(
@@ -217,6 +255,20 @@ def test_a_clock_set_back_and_a_long_sleep_do_no_harm(open_window: Opener, serve
     later(driver, -400 * 86_400)
     assert len(server.asked) == 2
     driver.window.vigil.watcher.stop()
+
+
+def test_after_a_sleep_the_network_gets_a_moment(open_window: Opener, server: Server) -> None:
+    driver = watching(open_window)
+    watcher = driver.window.vigil.watcher
+    start = watcher.clock()
+    watcher.look()
+    for seconds, tests in ((8 * 3600, 0), (8 * 3600 + 20, 0), (8 * 3600 + 31, 1)):
+        watcher.clock = lambda seconds=seconds: start + timedelta(seconds=seconds)
+        watcher.look()
+        driver.wait(lambda: not watcher.is_testing)
+        driver.settle()
+        assert len(server.asked) == tests, seconds
+    watcher.stop()
 
 
 def test_it_waits_while_another_check_runs(open_window: Opener, server: Server) -> None:

@@ -17,6 +17,8 @@ import pytest
 from tests.cli.calls import ROOT, sendagain
 from wizard.watching import Watch, save
 
+_ANSWERS = {b"DATA": b"354 Go ahead\r\n", b"QUIT": b"221 Bye\r\n"}
+
 
 class _Relay(socketserver.StreamRequestHandler):
     """A plain relay that takes mail; busy for the first so many callers."""
@@ -30,8 +32,13 @@ class _Relay(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 relay.example ESMTP\r\n")
         for line in self.rfile:
             verb = line[:4].upper()
-            self.wfile.write(b"221 Bye\r\n" if verb == b"QUIT" else b"250 Ok\r\n")
-            if verb == b"QUIT":
+            self.wfile.write(_ANSWERS.get(verb, b"250 Ok\r\n"))
+            if verb == b"DATA":
+                server.messages += 1  # type: ignore[attr-defined]
+                while self.rfile.readline().rstrip(b"\r\n") != b".":
+                    pass
+                self.wfile.write(b"250 Queued\r\n")
+            elif verb == b"QUIT":
                 return
 
 
@@ -43,7 +50,8 @@ class _Server(socketserver.ThreadingTCPServer):
 @contextmanager
 def relay(busy_for: int) -> Iterator[_Server]:
     with _Server(("127.0.0.1", 0), _Relay) as server:
-        server.calls, server.busy_for = 0, busy_for  # type: ignore[attr-defined]
+        server.calls, server.messages = 0, 0  # type: ignore[attr-defined]
+        server.busy_for = busy_for  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield server
         server.shutdown()

@@ -218,12 +218,13 @@ class AttachmentsPage(Page):
         from wizard.attachments import split
 
         parts = split(found.files, limit)
-        if parts.messages:
-            text = self.say("attachments.split", count=len(parts.messages))
-            self.answer.add(StatusLine(Sign.NOTE, text))
         if parts.too_large:
             text = self.say("attachments.alone", count=len(parts.too_large))
             self.answer.add(StatusLine(Sign.ATTENTION, text))
+        if parts.messages:
+            way = "split_rest" if parts.too_large else "split"
+            text = self.say(f"attachments.{way}", count=len(parts.messages))
+            self.answer.add(StatusLine(Sign.NOTE, text))
 
     def _show_unreadable(self, found: "Files") -> None:
         if not found.unreadable:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from ui.pages.page import emptied
 from ui.pages.step_page import StepPage
+from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.facts import FactRows
 from ui.widgets.plan_card import PlanCard
 from ui.widgets.status import Sign, StatusLine
-from ui.widgets.text import Muted, Subheading, Text
+from ui.widgets.text import Exact, Muted, Subheading, Text
 from ui.widgets.volume_card import VolumeCard
+from wizard.accounts.providers import Tariff
 from wizard.facts.computer import MailConnectionsFacts, OutboxFacts
 from wizard.record import RunRecord
 from wizard.vocabulary import Step
@@ -63,6 +65,13 @@ class RatePage(StepPage):
             for name, limit in provider.limits.items()
         ]
         self._limits.add(FactRows(rows), Muted(self.say("rate.source", date=provider.date)))
+        if provider.source:
+            words = self.say("rate.limits.source", source=provider.source)
+            self._limits.add(Exact(words, TextRole.SMALL))  # addresses of pages may break
+        if provider.tariff is not Tariff.ANY:
+            self._limits.add(self.text(f"rate.limits.{provider.tariff.value}"))
+        if not provider.confirmed:
+            self._limits.add(Muted(self.say("rate.limits.unconfirmed")))
 
     def _show_open(self, facts: MailConnectionsFacts | None) -> None:
         if facts is None:

@@ -12,6 +12,7 @@ from ui.widgets.card import Card
 from ui.widgets.flow_row import flow_row
 from ui.widgets.results import ResultsCard
 from ui.widgets.status import Sign, StatusLine
+from ui.widgets.test_message_card import TestMessageCard
 from ui.widgets.text import Muted, Text
 from wizard.account import Account
 from wizard.messages import Message
@@ -50,7 +51,9 @@ class WatchingPage(Page):
         self.away.clicked.connect(self.context.commands.leave)
         self.buttons = flow_row(self.away, self.test, self.end)
         self.results = ResultsCard(self.context, self.name, self._forget)
-        self.add(self.heading, self._what, self._how, self._restart, self.buttons, self.results)
+        self.message = TestMessageCard(self.context, self.name)
+        self.add(self.heading, self._what, self.message, self._how, self._restart, self.buttons)
+        self.add(self.results)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._count_down)
@@ -76,6 +79,10 @@ class WatchingPage(Page):
         else:
             self._tick.stop()
             self._show_end(ending)
+        record = watcher.record if watcher and ending is Ending.CAN_SEND else None
+        self.message.setVisible(record is not None)
+        if record is not None:
+            self.message.show_record(record)
         for one in (self.buttons, self._how, self._restart):
             one.setVisible(watch is not None)
         self._ask_results(watcher)
@@ -85,18 +92,10 @@ class WatchingPage(Page):
         self._tick.stop()
 
     @property
-    def forward_label(self) -> str:
-        """When mail can go, the test message is next."""
-        ended = self._watcher.ending if self._watcher else None
-        has_run = self.context.state.record is not None
-        return self.say(
-            "watching.can_send.on" if ended is Ending.CAN_SEND and has_run else "window.continue"
-        )
-
-    @property
     def forward_is_primary(self) -> bool:
-        """While it watches, closing the window is the usual thing to do."""
-        return not (self._watcher and self._watcher.is_watching)
+        """While it watches, closing the window is the usual thing; then the test message."""
+        watches = self._watcher is not None and self._watcher.is_watching
+        return not watches and not (self.message.isVisibleTo(self) and self.message.can_send)
 
     def enter(self) -> None:
         """Enter leads on only when the watch is over."""
@@ -108,8 +107,10 @@ class WatchingPage(Page):
         return [self.heading.text(), self.state.words, self._when.text()]
 
     def first_focus(self) -> QWidget | None:
-        """What closes the window, while there is a watch."""
-        return self.away if self._watcher and self._watcher.is_watching else None
+        """What closes the window, while there is a watch; then what sends the test message."""
+        if self._watcher is not None and self._watcher.is_watching:
+            return self.away
+        return self.message.send
 
     def _show_heading(self, watch: Watch | None, ending: Ending | None) -> None:
         over = _HEADINGS[ending] if ending else "watching.heading.none"
@@ -150,8 +151,6 @@ class WatchingPage(Page):
         self._when.hide()
         if ending is Ending.CAN_SEND:
             self.state.say(Sign.FINE, say("watch.can_send.text"))
-            self._when.setText(say("watching.can_send.text"))
-            self._when.show()
         elif ending is not None:
             self.state.say(Sign.ATTENTION, say(f"watching.ended.{ending.value}"))
         else:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.accessible import identify
+from ui.accessible import PICTURE, identify
 from ui.dress import dress, theme
 from ui.theme import TextRole
 
@@ -58,6 +58,7 @@ class Plot(QWidget):
         self._up: tuple[Tick, ...] = ()
         self._lines_below = 0
         dress(self, TextRole.SMALL)
+        self.setProperty(PICTURE, True)
         identify(self, identifier)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._fit)

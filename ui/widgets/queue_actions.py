@@ -6,12 +6,11 @@ Nothing is done without the preview, and nothing but what the preview showed.
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 
 from ui.context import Context
 from ui.pages.page import emptied
 from ui.theme import TextRole
-from ui.times import time_and_day
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.exact_words import ExactWords
@@ -43,6 +42,7 @@ class QueueActions(Card):
         self._changed = changed
         self._selection = Selection()
         self._preview: Preview | None = None
+        self._last_action = Action.HOLD
         say = context.say
         self.add(Subheading(say("queue_page.act")), Muted(say("queue_page.act.preview_first")))
         self.buttons: dict[Action, Button] = {}
@@ -85,7 +85,7 @@ class QueueActions(Card):
             self._close_preview()
             self._say(Sign.NOTE, "queue_page.preview.none")
             return
-        self._preview = Preview(action, view.chosen)
+        self._preview, self._last_action = Preview(action, view.chosen), action
         say, add = self._context.say, self._shown.add
         emptied(self._shown.column)
         effect = say(f"queue.preview.{action.value}", count=count)
@@ -104,7 +104,7 @@ class QueueActions(Card):
         self._shown.show()
         self._context.commands.frame_changed()
         self._context.announcer.announce(effect, assertive=True)
-        nothing.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, nothing, lambda: _focus_in_place(nothing))
 
     def _close_preview(self) -> None:
         self._preview = None
@@ -113,10 +113,9 @@ class QueueActions(Card):
         self._context.commands.frame_changed()
 
     def _do_nothing(self) -> None:
-        action = self._preview.action if self._preview else Action.HOLD
         self._close_preview()
         self._say(Sign.NOTE, "queue_page.nothing_done")
-        self.buttons[action].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.buttons[self._last_action].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Acting.
 
@@ -147,6 +146,7 @@ class QueueActions(Card):
         self.state.say(Sign.FINE, words)
         self.state.show()
         self._context.announcer.announce(words, assertive=True)
+        self.buttons[self._last_action].setFocus(Qt.FocusReason.OtherFocusReason)
         self._changed()
 
     def _show_trouble(self, action: Action, trouble: BadInput | CouldNotDo) -> None:
@@ -176,10 +176,10 @@ class QueueActions(Card):
         self._copies.setVisible(bool(copies))
         if not copies:
             return
-        say, now = self._context.say, copies[0].at
+        say = self._context.say
         self._copies.add(Subheading(say("queue_page.copies")))
         for number, copy in enumerate(copies, 1):
-            when = time_and_day(self._context, copy.at, now)
+            when = f"{copy.at.astimezone():%Y-%m-%d %H:%M}"
             label = say("queue_page.put_back", count=copy.count, time=when)
             button = Button(label, f"{self._prefix}.put_back_{number}")
             button.clicked.connect(lambda _=False, one=copy: self._restore(one))
@@ -203,3 +203,10 @@ class QueueActions(Card):
         self.state.say(sign, self._context.say(id_))
         self.state.show()
         self._context.announcer.announce(self.state.words)
+
+
+def _focus_in_place(button: Button) -> None:
+    """Let the layouts settle first: the window scrolls to where the button is then."""
+    for _ in range(2):  # a text that wraps knows its height only once it knows its width
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -73,10 +73,11 @@ def _for_people(found: Files, limit: SizeLimit, terminal: Terminal) -> None:
 
 def _ways_out(found: Files, limit: SizeLimit, terminal: Terminal) -> None:
     parts = split(found.files, limit)
-    if parts.messages and found.complete:
-        terminal.paragraph(message("attachments.split", count=len(parts.messages)))
     if parts.too_large:
         terminal.paragraph(message("attachments.alone", count=len(parts.too_large)))
+    if parts.messages and found.complete:
+        way = "split_rest" if parts.too_large else "split"
+        terminal.paragraph(message(f"attachments.{way}", count=len(parts.messages)))
     for file in found.files[:_SHOWN]:
         row = message("attachments.row", sent=_megabytes(file.sent), name=file.path)
         terminal.answer(f"  {terminal.say(row)}")

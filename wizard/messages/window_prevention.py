@@ -63,6 +63,10 @@ TEXTS: dict[str, str | tuple[str, str]] = {
         "It fits into {count} message.",
         "Spread over {count} messages, it can be sent.",
     ),
+    "attachments.split_rest": (
+        "The rest fits into {count} message.",
+        "The rest can be sent in {count} messages.",
+    ),
     "attachments.alone": (
         "{count} file is too large even alone. Put it on a file-sharing service, and send the link.",
         "{count} files are too large even alone. Put them on a file-sharing service, and send the links.",

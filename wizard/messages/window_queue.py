@@ -25,7 +25,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "queue_page.filter.age.any": "any time",
     "queue_page.filter.age.hours": ("{count} hour", "{count} hours"),
     "queue_page.filter.age.days": ("{count} day", "{count} days"),
-    "queue_page.filter.apply": "C&hoose these",
+    "queue_page.filter.apply": "Choose these",
     "queue_page.filter.clear": "Choose &all",
     "queue_page.chosen": (
         "{count} message is chosen.",

@@ -1,6 +1,10 @@
 """English texts of step 4 in the window: the plan's picture, devices, a stolen account."""
 
 TEXTS: dict[str, str | tuple[str, str]] = {
+    "rate.limits.source": "Source: {source}.",
+    "rate.limits.free": "These limits are those of free accounts. Paid ones have others.",
+    "rate.limits.paid": "These limits are those of paid accounts. Free ones may send less, so the plan below keeps to what most providers accept.",
+    "rate.limits.unconfirmed": "No source of the provider itself confirms these limits.",
     "rate.volume": "Did you write all of these messages yourself?",
     "rate.volume.outbox": (
         "{count} message waits to be sent from this computer.",
