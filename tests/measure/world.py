@@ -145,7 +145,7 @@ class Talk:
 
 
 def _size(mail_from: str) -> int:
-    return int(mail_from.rpartition(" SIZE=")[2]) if " SIZE=" in mail_from else 0
+    return next((int(word[5:]) for word in mail_from.split() if word.startswith("SIZE=")), 0)
 
 
 @asynccontextmanager
