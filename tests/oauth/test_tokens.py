@@ -1,6 +1,7 @@
 """Token servers that answer, refuse, misbehave; and sign-ins that last."""
 
 import asyncio
+import base64
 import logging
 import threading
 import time
@@ -12,6 +13,8 @@ from tests.oauth.conftest import client_of
 from tests.secrets import stores
 from tests.servers import oauth2
 from tests.servers.oauth2 import SignInServer
+from tests.support.test_canaries import found
+from wizard import log
 from wizard.account import Secret, Token
 from wizard.accounts.oauth import (
     Client,
@@ -210,6 +213,23 @@ async def test_a_sign_in_that_ended_is_forgotten(client: Client, tmp_path: Path)
     assert isinstance(answer, Refusal)
     assert answer.trouble is Trouble.ENDED
     assert backend.kept == {}
+
+
+def test_a_fault_that_holds_a_token_is_logged_without_it(tmp_path: Path) -> None:
+    """The command line tells the log of every token; then whatever is logged is masked."""
+    framed = f"user={ADDRESS}\1auth=Bearer {CANARY}\1\1".encode()
+    said = f"AUTH XOAUTH2 {base64.b64encode(framed).decode()} {CANARY} {framed.hex()}"
+    file = log.start_log(tmp_path)
+    assert file is not None
+    try:
+        log.hide_in_log(None, Token(CANARY))
+        logging.getLogger("wizard.test").error("failed", exc_info=ValueError(said))
+        log.note_crash(ValueError(said), tmp_path)
+    finally:
+        log.stop_log()
+    for path in (file, tmp_path / "crash.txt"):
+        assert "ValueError" in path.read_text()
+        assert not found(path.read_text(), (CANARY, "canary-token"))
 
 
 async def test_no_token_stands_in_the_log(

@@ -149,6 +149,11 @@ class ServerFacts(msgspec.Struct, frozen=True, tag="server", kw_only=True):
 
 
 class OtherPortsFacts(msgspec.Struct, frozen=True, tag="other_ports", kw_only=True):
-    """The other mail ports of the same server. Each is a conversation that stops after EHLO."""
+    """The other mail ports of the same server. Each is a conversation that stops after EHLO.
+
+    `web` is a bare connection to port 443 of the same computer, tried only when every mail port
+    was silent: even a refusal there shows that the computer is up.
+    """
 
     conversations: tuple[ServerFacts, ...]
+    web: ServerFacts | None = None

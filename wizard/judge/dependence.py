@@ -30,6 +30,7 @@ _LAYERS: tuple[frozenset[str], ...] = (
         "server.down", "server.port_dropped", "server.port_closed", "server.port_25_blocked",
         "server.network_blocks_mail", "server.blocked_here", "server.blocked_on_the_way",
         "server.locked_out", "server.locked_out_vpn", "server.only_this_one_silent",
+        "server.only_mail_silent", "server.computer_silent",
         "server.seems_down", "server.port_blocked_here", "server.not_the_providers",
         "protection.other_name", "protection.self_signed", "protection.unknown_issuer",
         "protection.diverted", "server.web_server", "server.not_understood", "server.silent",

@@ -16,6 +16,7 @@ NO_USABLE_WORD = frozenset({
     "connection.line_bad", "connection.vpn", "connection.line_unsteady", "connection.diverted",
     "server.unreachable", "server.does_not_answer", "server.silent", "server.hangs_up",
     "server.not_understood", "server.not_known", "server.endless", "server.only_this_one_silent",
+    "server.only_mail_silent", "server.computer_silent",
 })  # fmt: skip
 
 

@@ -1,7 +1,10 @@
 """The other mail ports of the same server: whether they are open, and if the account's own port
 did not work, whether they would."""
 
+from collections.abc import Sequence
+
 from wizard.account import STANDARD_SECURITY
+from wizard.facts.network import ConnectResult
 from wizard.facts.server import Ending, OtherPortsFacts, ServerFacts
 from wizard.measure import account_server
 from wizard.measure.probe import Context
@@ -34,7 +37,22 @@ async def run(context: Context) -> OtherPortsFacts:
             security = STANDARD_SECURITY.get(port, Security.STARTTLS)
             target = Target(base.host, port, security, addresses)
             conversations.append(await converse(context, target, depth, _PATIENCE))
-    return OtherPortsFacts(conversations=tuple(conversations))
+    silent = failed and _all_silent([main, *conversations] if main else conversations)
+    web = await _web(context, Target(base.host, 443, Security.TLS, addresses)) if silent else None
+    return OtherPortsFacts(conversations=tuple(conversations), web=web)
+
+
+async def _web(context: Context, target: Target) -> ServerFacts:
+    """A bare connection: a computer that is off tells it from one that shuts us out."""
+    return await converse(context, target, Depth.CONNECT, _PATIENCE)
+
+
+def _all_silent(conversations: Sequence[ServerFacts]) -> bool:
+    """Whether nothing came back from any port, not even a refusal."""
+    return all(
+        one.ending is Ending.NO_CONNECTION and one.connect.result is ConnectResult.TIMED_OUT
+        for one in conversations
+    )
 
 
 def port_failed(main: ServerFacts) -> bool:

@@ -121,4 +121,11 @@ WORLDS = (
         faults=(router("ip daddr {mail} tcp dport {{ 25, 465, 587, 2525, 993, 143 }} drop"),),
         takes_long=True,
     ),
+    World(
+        name="server-switched-off",
+        wanted=Cause.SERVER_OVERLOAD,
+        story="The server's computer is off: nothing comes back from any of its ports (D16).",
+        faults=(router("ip daddr {mail} drop"),),
+        takes_long=True,
+    ),
 )

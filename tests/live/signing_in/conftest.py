@@ -141,13 +141,17 @@ class Computer:
         assert answer, said
         return status, json.loads(answer)
 
+    def log(self) -> str:
+        """What the program logged; it makes the file for the first record only."""
+        return "".join(path.read_text() for path in self.home.rglob("sendagain.log*"))
+
     def assert_clean(self) -> None:
         """No canary in any file of the home nor on the screen, raw or encoded."""
         for text in self.printed:
             assert not found(text, CANARIES)
         files = [path for path in self.home.rglob("*") if path.is_file()]
         assert any(path.suffix == ".zip" for path in files)
-        assert any(path.name == "sendagain.log" for path in files)
+        assert any(path.name == "run.jsonl" and path.stat().st_size for path in files)
         for path in files:
             assert not found(path.read_bytes().decode("latin-1"), CANARIES), path
             if path.suffix == ".zip":

@@ -102,4 +102,5 @@ def test_remembering_where_there_is_no_store_is_said_and_harmless(
     assert (status, report["cause"]) == (0, "none")
     assert "was not remembered" in computer.printed[-1]
     assert "text-only" in computer.printed[-1]
+    assert "password store: no_bus" in computer.log(), "logged while the password was at hand"
     computer.assert_clean()

@@ -42,6 +42,15 @@ def control_conversations(case: Case) -> tuple[ServerFacts, ...]:
     return control.conversations if control else ()
 
 
+def computer_answers(case: Case) -> bool | None:
+    """Whether the server's computer is up although its mail ports are silent; None: not tried."""
+    others = case.facts("other_ports", OtherPortsFacts)
+    tried = others.web.connect.result if others and others.web else ConnectResult.NOT_TRIED
+    if tried is ConnectResult.NOT_TRIED:
+        return None
+    return tried in (ConnectResult.CONNECTED, ConnectResult.REFUSED, ConnectResult.RESET)
+
+
 def server_reached(case: Case) -> bool:
     """Whether the account's server itself said something, on any port, over any family."""
     family = case.facts("other_family", ServerFacts)

@@ -16,6 +16,7 @@ from wizard.judge.evidence import Found, Share, likely, weakens
 from wizard.judge.findings.making import found
 from wizard.judge.findings.reached import (
     SPOKEN,
+    computer_answers,
     control_conversations,
     controls_failed,
     has_spoken,
@@ -312,15 +313,31 @@ def _only_this_server(case: Case, main: ServerFacts, evidence: dict[str, str]) -
             evidence=evidence,
             host=main.host,
         )
+    return _silent_computer(case, main, evidence)
+
+
+def _silent_computer(case: Case, main: ServerFacts, evidence: dict[str, str]) -> Found:
+    """Whether only the mail ports are silent, or the whole computer, makes the difference."""
+    up = computer_answers(case)
+    locked_out, down, network = {
+        True: (0.66, 0.14, 0.12),
+        False: (0.2, 0.55, 0.17),
+        None: (0.48, 0.25, 0.17),
+    }[up]
+    id_ = {
+        True: "server.only_mail_silent",
+        False: "server.computer_silent",
+        None: "server.only_this_one_silent",
+    }[up]
     return found(
-        "server.only_this_one_silent",
-        Step.BLOCKLISTS,
-        Verdict.COULD_NOT_CHECK,
-        Who.USER,
+        id_,
+        Step.PROVIDER if up is False else Step.BLOCKLISTS,
+        Verdict.COULD_NOT_CHECK if up is None else Verdict.PROBLEM,
+        Who.PROVIDER if up is False else Who.USER,
         *likely(
-            Share(Cause.IP_BLOCKED, 0.48, Who.USER, _LOCKED_OUT),
-            Share(Cause.SERVER_OVERLOAD, 0.25, Who.PROVIDER, _DOWN),
-            Share(Cause.NETWORK, 0.17, Who.USER),
+            Share(Cause.IP_BLOCKED, locked_out, Who.USER, _LOCKED_OUT),
+            Share(Cause.SERVER_OVERLOAD, down, Who.PROVIDER, _DOWN),
+            Share(Cause.NETWORK, network, Who.USER),
         ),
         evidence=evidence,
         host=main.host,
