@@ -62,6 +62,7 @@ class Engine(Errands):
         self._staged: Staged | None = None
         self.found: SettingsFound | None = None
         self.loaded = None
+        self._last: RunRecord | None = None
 
     async def close(self) -> None:
         """Stop what still runs here."""
@@ -201,6 +202,7 @@ class Engine(Errands):
         from wizard.paths import state_folder
         from wizard.profile import Profile
         from wizard.profile.applied import budget
+        from wizard.recent import kept_from
         from wizard.session import Session
 
         world = self._world or World()
@@ -215,10 +217,12 @@ class Engine(Errands):
             send_test=send_test,
             journal=None if world.practice or already else Journal(state_folder()),
             already=already,
+            recent={} if send_test else kept_from(self._last, account, world.now()),
             budget=budget(profile),
         )
         hide_in_log(account, password)
         record = await session.run(tell)
+        self._last = record
         if not world.practice:
             await self._note(record)
         if already:

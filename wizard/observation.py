@@ -55,3 +55,4 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     transcript: tuple[Line, ...] = ()
     connections: int = 0  # connections made to the account's server by this probe
+    kept: bool = False  # measured by the run before, a moment ago

@@ -20,6 +20,7 @@ from wizard.measure.probe import Context, Probe
 from wizard.measure.server_gate import DEFAULT_BUDGET, ServerGate
 from wizard.measure.world import World
 from wizard.observation import NotRun, Observation, Outcome
+from wizard.recent import LINK
 from wizard.record import RunRecord
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Session:
     """An account, what may be touched, and the run that tests it.
 
     `already` are observations of an interrupted run; they are kept, not made again.
+    `recent` are those of a run a moment ago (see wizard.recent), kept while the link is the same.
     `message_size`: bytes of a message whose size the server is asked about, without its data.
     `budget` is the greatest number of connections to the account's server in this run.
     """
@@ -51,6 +53,7 @@ class Session:
         probes: Sequence[Probe] = PROBES,
         journal: Journal | None = None,
         already: Mapping[str, Observation] | None = None,
+        recent: Mapping[str, Observation] | None = None,
         budget: int = DEFAULT_BUDGET,
     ) -> None:
         self.account = account
@@ -63,6 +66,7 @@ class Session:
         self._probes = tuple(probes)
         self._journal = journal
         self._already = dict(already or {})
+        self._recent = dict(recent or {})
         self._server = ServerGate(budget)
 
     async def run(self, tell: Tell = _silent) -> RunRecord:
@@ -134,10 +138,20 @@ class _Schedule:
         for other in (*probe.needs, *probe.after):
             if other in self._done:
                 await self._done[other].wait()
-        observation = self._session._already.get(probe.id)
+        observation = self._session._already.get(probe.id) or await self._kept(probe)
         if observation is None:
             observation = await self._observe(probe)
         self._finish(probe, observation)
+
+    async def _kept(self, probe: Probe) -> Observation | None:
+        """What was measured a moment ago, if this computer still stands in the same network."""
+        earlier, link = (self._session._recent.get(name) for name in (probe.id, LINK))
+        if earlier is None or link is None or probe.id == LINK or LINK not in self._done:
+            return None
+        await self._done[LINK].wait()
+        same_network = self._known[LINK].facts == link.facts
+        wanted = self._hindrance(probe, self._context(probe)) is None
+        return earlier if same_network and wanted else None
 
     def _finish(self, probe: Probe, observation: Observation) -> None:
         self._known[probe.id] = observation

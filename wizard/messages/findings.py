@@ -59,6 +59,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "find.unchecked.mail_connections.name": "Open mail connections",
     "find.unchecked.outbox.name": "Outboxes",
     "find.unchecked.mail_queue.name": "Queue of a mail server here",
+    "find.unchecked.not_asked_again.name": "Asking the mail server once more",
+    "reason.not_asked_again": "The server asked for a pause less than a minute ago, so its last answer counts for now.",
     "find.unchecked.told_to_stop.name": "Further tests of the mail server",
     "find.unchecked.budget.name": "Further tests of the mail server",
     "probe.link.name": "Network of this computer",

@@ -58,6 +58,7 @@ def findings(case: Case) -> Iterator[Found]:
         elif observation.outcome is Outcome.BROKE or not isinstance(observation.facts, kind):
             yield not_checked(f"unchecked.{id_}", step, message("reason.broke"))
     yield from _left_alone(case)
+    yield from _not_asked_again(case)
 
 
 def _not_run(id_: str, step: Step, observation: Observation) -> Found:
@@ -94,3 +95,11 @@ def _left_alone(case: Case) -> Iterator[Found]:
         )
     if Ending.BUDGET in endings:
         yield not_checked("unchecked.budget", Step.SETTINGS, message("reason.budget"))
+
+
+def _not_asked_again(case: Case) -> Iterator[Found]:
+    """The server said 421 a moment ago: its last answer stands, and this says so."""
+    observation = case.observations.get("account_server")
+    if observation is not None and observation.kept:
+        reason = message("reason.not_asked_again")
+        yield not_checked("unchecked.not_asked_again", Step.SETTINGS, reason, skipped=True)
