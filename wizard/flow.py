@@ -139,6 +139,7 @@ SCREENS: dict[str, Screen] = {
         Screen("save", "support", Need.RECORD),
         Screen("support", "finish", Need.RECORD),
         Screen("finish", _after_finish, Need.RECORD),
+        Screen("network_comparison", fixing_screen, Need.RECORD),
         Screen("watch", _after_watch),
         Screen("domain", "attachments"),
         Screen("attachments", _after_attachments),

@@ -22,6 +22,7 @@ _PAGES = {
     "save": "save:SavePage",
     "support": "support:SupportPage",
     "finish": "finish:FinishPage",
+    "network_comparison": "other_network:OtherNetworkPage",
     "watch": "watching:WatchingPage",
     "domain": "prevention:PreventionPage",
     "attachments": "attachments:AttachmentsPage",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ui.pages.step_page import StepPage
 from ui.widgets.facts import FactRows
+from ui.widgets.flow_row import flow_row
 from ui.widgets.text import Text
 from wizard.facts.names import NameResult, ResolverFacts
 from wizard.facts.network import (
@@ -41,6 +42,9 @@ class ConnectionPage(StepPage):
             ideas = self.card("connection.ideas")
             for idea in ("restart", "other", "vpn"):
                 ideas.add(Text(self.say(f"connection.idea.{idea}")))
+        compare = self.button("networks.open", "compare")
+        compare.clicked.connect(lambda: self.context.commands.go("network_comparison"))
+        self.own.addWidget(flow_row(compare))
 
     def _rows(self, case: Case) -> Iterator[tuple[str, str]]:
         yield from self._link(case.facts("link", LinkFacts))

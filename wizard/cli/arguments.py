@@ -93,6 +93,7 @@ def _needed(arguments: Sequence[str]) -> Sequence[Callable[["Commands"], None]]:
         "pace": _add_pace,
         "domain": _add_domain,
         "attachments": _add_attachments,
+        "networks": _add_networks,
         "queue": _add_queue,
         "watch": _add_watch,
         "helpdesk": _add_helpdesk,
@@ -254,6 +255,13 @@ def _add_domain(commands: Commands) -> None:
         "--selector", action="append", default=[], help=_help("terminal.help.selector")
     )
     _add_json(command)
+
+
+def _add_networks(commands: Commands) -> None:
+    command = _new(commands, "networks")
+    _add_account(command)
+    flag = _help("terminal.help.no_outside")
+    command.add_argument("--no-outside", action="store_true", help=flag)
 
 
 def _add_attachments(commands: Commands) -> None:
