@@ -24,9 +24,7 @@ def test_its_web_port_tells_which(web: ConnectResult, cause: Cause):
     assert isinstance(others.facts, OtherPortsFacts)
     tried = msgspec.structs.replace(others.facts, web=c.no_connection(web, 443))
     account = msgspec.structs.replace(c.ACCOUNT, provider="", address="anna@firma-mueller.de")
-    parts = c.case(
-        c.healthy(), main, others._replace(facts=tried), c.control(), account=account
-    )
+    parts = c.case(c.healthy(), main, others._replace(facts=tried), c.control(), account=account)
     diagnosis = diagnose(parts)
     assert diagnosis.cause is cause
     # Silence is no word of the server: nobody is told that an address is blocked for certain.

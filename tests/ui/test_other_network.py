@@ -8,8 +8,8 @@ from tests.ui.conftest import Opener
 from tests.ui.driving import Driver
 from tests.ui.test_steps import texts
 from ui.engine import Engine
-from ui.palettes import Scheme
 from ui.pages.other_network import OtherNetworkPage
+from ui.palettes import Scheme
 from wizard.errors import CouldNotDo
 from wizard.messages import message
 from wizard.record import RunRecord
