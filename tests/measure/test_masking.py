@@ -18,6 +18,7 @@ from tests.measure.world import (
     listening,
     target,
 )
+from tests.support.test_canaries import PASSWORD, encodings, found
 from wizard.account import Secret
 from wizard.facts.server import ServerFacts, SignInResult
 from wizard.measure.smtp.conversation import Depth, converse
@@ -117,3 +118,9 @@ def test_without_a_password_nothing_is_masked() -> None:
 def test_text_from_outside_cannot_command_a_terminal() -> None:
     assert printable("a\x1b[31mb\u202ec\x00d\te") == "a\ufffd[31mb\ufffdc\ufffdd e"
     assert len(printable("x" * 5000)) == 2000
+
+
+@pytest.mark.parametrize("form", list(encodings(PASSWORD)))
+def test_no_form_in_which_a_server_could_say_it_is_left(form: str) -> None:
+    masked = Mask(Secret(PASSWORD), "anna@example.com")(f"535 you sent {form} as your password")
+    assert not found(masked, ("Zz-P@ss", "Canary/9", PASSWORD))

@@ -1,11 +1,13 @@
 """Keeps the password out of whatever is recorded, at the moment it is recorded.
 
 What we send is masked by whoever sends it. What the server says is searched for the password in
-every form in which a server has been able to see it: plain, in base64 at any offset, in hex, and
-percent-encoded; upper and lower case alike.
+every form in which a server could say it: plain, in base64 at any offset, in hex, percent-encoded,
+quoted-printable, as HTML, and each of these over UTF-16; upper and lower case alike.
 """
 
 import base64
+import html
+import quopri
 import re
 from urllib.parse import quote, quote_plus
 
@@ -38,17 +40,24 @@ def _traces(password: str, username: str) -> set[str]:
     if not password:
         return set()
     raw = password.encode()
+    wide = (password.encode("utf-16-le"), password.encode("utf-16-be"))
     plain = f"\0{username}\0{password}".encode()
-    whole = {base64.b64encode(data).decode() for data in (raw, plain)}
+    whole = {base64.b64encode(data).decode() for data in (raw, plain, *wide)}
     return {
         password,
         raw.decode("latin-1"),
-        raw.hex(),
+        html.escape(password),
         quote(password, safe=""),
         quote_plus(password),
+        quopri.encodestring(raw, quotetabs=True).decode(),
+        quopri.encodestring(raw).decode(),
+        *(data.decode("latin-1") for data in wide),
+        *(sign + data.hex(sign) for data in (raw, *wide) for sign in "%="),
+        *(data.hex(sign) for data in (raw, *wide) for sign in " :-"),
+        *(data.hex() for data in (raw, *wide)),
         *whole,
         *(encoded.rstrip("=") for encoded in whole),
-        *_base64_inside(raw),
+        *(trace for data in (raw, *wide) for trace in _base64_inside(data)),
     }
 
 
