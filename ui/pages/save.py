@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui.bridge import Work
 from ui.engine import SaveChoices
+from ui.pages.on_paper import OnPaper
 from ui.pages.page import Page
 from ui.theme import TextRole
 from ui.widgets.card import Card
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _LEVELS = ("normal", "nothing_personal", "own_helpdesk")
 _TYPING_PAUSE_MS = 400
 _LINES = 20
+_PAGE = "report.html"
 
 
 class PartBox(QWidget):
@@ -88,7 +90,9 @@ class SavePage(Page):
         self._make_outcome()
         self.add(self.heading, self.text("save.intro"), Muted(say("save.for")))
         self.add(self.outcome, self._why, self._ticket_question, self._level_question)
-        self.add(self.parts, self._hidden, self.details, flow_row(self.copy, self.skip))
+        self.paper = OnPaper(self, lambda: self._part(_PAGE))
+        self.add(self.parts, self._hidden, self.details, self.paper)
+        self.add(flow_row(self.copy, self.skip))
 
     @property
     def forward_label(self) -> str:
@@ -195,10 +199,11 @@ class SavePage(Page):
         self._prepare()
 
     def _show_file(self) -> None:
-        name = self._file.currentText()
+        self.exact.show_text(self._part(self._file.currentText()))
+
+    def _part(self, name: str) -> str:
         parts = self._preview.parts if self._preview else ()
-        text = next((part.text for part in parts if part.part.value == name), "")
-        self.exact.show_text(text)
+        return next((part.text for part in parts if part.part.value == name), "")
 
     def _copy_text(self) -> None:
         record, language = self.context.record, self.context.language

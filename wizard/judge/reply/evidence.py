@@ -18,7 +18,6 @@ from wizard.vocabulary import Cause
 
 CAUSES: tuple[Cause, ...] = tuple(cause for cause in Cause if cause is not Cause.NONE)
 _MOST_TOKENS = 80
-_HIGHEST = 0.78
 _LEAST_SHARE = 0.3
 _NOTHING_KNOWN = 0.35
 
@@ -91,7 +90,7 @@ def weigh(found: dict[int, tuple[int, int]], words: list[str], codes: Codes) -> 
     order = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:4]
     if shares[order[0]] / total < _LEAST_SHARE or not used:
         return Opinion([(Cause.UNKNOWN_GENERIC, _NOTHING_KNOWN)], [])
-    ranked = [(CAUSES[i], round(min(shares[i] / total, _HIGHEST), 2)) for i in order]
+    ranked = [(CAUSES[i], round(shares[i] / total, 2)) for i in order]
     best = order[0]
     telling = [where for entry, where in used if dict(entry).get(best, 0) > 0.3]
     return Opinion(ranked, telling[:6])

@@ -15,8 +15,9 @@ from wizard.messages.replies import TEXTS
 from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
-_HINT_RANK = 2
-_CLEAR = {1: 0.5, 2: 0.7}
+# How sure the evidence must be to overrule a record of each rank, measured with records left out.
+_OVERRULES = {1: 0.4, 2: 0.55, 3: 0.75, 4: 0.9}
+_EVIDENCE_HIGHEST = 0.78
 _RIVAL_POINTS = 12
 _NAMED_RANK = 4
 _DOUBTED = 0.78
@@ -163,7 +164,7 @@ def _of_evidence(opinion: Opinion, *, nothing_known: bool) -> Verdict:
     silent = nothing_known and cause is Cause.UNKNOWN_GENERIC
     return Verdict(
         cause=cause,
-        confidence=confidence,
+        confidence=min(confidence, _EVIDENCE_HIGHEST),
         who=_WHO[cause],
         wait=wait_by_cause(cause),
         text="unknown_text" if silent else cause.value,
@@ -247,11 +248,12 @@ def _possible(fits: list[Rule], codes: Codes) -> list[Rule]:
 
 
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
-    """The records, unless only hints fit and the evidence clearly speaks for another cause."""
-    if not fits or fits[0].record.rank > _HINT_RANK:
+    """The records, unless the evidence clearly speaks for another cause than the best of them."""
+    if not fits:
         return fits
     cause, share = opinion.ranked[0]
-    if share < _CLEAR[fits[0].record.rank] or cause is fits[0].record.cause:
+    best = fits[0].record
+    if cause is best.cause or share < _OVERRULES.get(best.rank, 2.0):
         return fits
     return [rule for rule in fits if rule.record.cause is cause]
 
