@@ -11,6 +11,7 @@ from ui.accessible import install_heading_role
 from ui.choices import remembered
 from ui.dress import wear
 from ui.faults import catch_faults
+from ui.one_instance import FirstInstance, handed_over
 from ui.theme import Theme
 from ui.window import Window
 from wizard.messages import ENGLISH, Language
@@ -26,11 +27,16 @@ def run(
     practice: str | None = None,
     text_scale: float | None = None,
     loaded: "Loaded | None" = None,
+    crashed: str = "",
 ) -> int:
     """Show the window until it is closed; `practice` names a scenario to begin with.
 
     `loaded` is the organisation's profile: what it sets holds, what could not be used is named.
+    `crashed` is what the last start left behind when it ended unexpectedly. When a window is open
+    already, that one comes to the front instead.
     """
+    if not practice and handed_over():
+        return 0
     app = application()
     window = made_window(app, language, text_scale)
     catch_faults(window)
@@ -39,6 +45,12 @@ def run(
     window.show()
     window.activateWindow()
     QTimer.singleShot(0, window.bridge.start)
+    first = FirstInstance(window)
+    first.asked.connect(window.come_to_front)
+    app.aboutToQuit.connect(first.close)
+    QTimer.singleShot(0, first.listen)
+    if crashed:
+        window.show_last_crash(crashed)
     if practice:
         window.practise(practice)
     status: int = app.exec()

@@ -253,6 +253,12 @@ class Engine(Errands):
 
         await self.aside(Journal(state_folder()).forget)
 
+    async def forget_crash(self) -> None:
+        """The person has seen what the last start left behind."""
+        from wizard.log import forget_crash
+
+        await self.aside(forget_crash)
+
     # What is passed on.
 
     async def code(self, record: RunRecord, language: str) -> tuple[str, str]:

@@ -245,6 +245,23 @@ class Window(QMainWindow):
         if isinstance(self.page, CrashPage):
             self.page.explain(fault)
 
+    def show_last_crash(self, text: str) -> None:
+        """The last start ended unexpectedly: offer what is known about it, once."""
+        from ui.pages.crash import CrashPage
+
+        self.flow.go("crash")
+        self.show_screen()
+        if isinstance(self.page, CrashPage):
+            self.page.recall(text)
+
+    def come_to_front(self) -> None:
+        """The program was started once more: this is the window it wants."""
+        if self._vigil is not None and self._vigil.background.is_entered:
+            self._vigil.open()
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
     # Qt's own calls.
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -22,7 +22,8 @@ class CrashPage(Page):
     def build(self) -> None:
         """The sentence, the way on, the details."""
         say = self.say
-        self.heading.setText(say("crash.heading"))
+        self._of_last_start = False
+        self._intro = self.text("crash.intro")
         self.words = ExactWords("", self.id("words"), say("crash.words"))
         details = Details(
             say("crash.details"), self.id("details"), (say("window.closed"), say("window.open"))
@@ -34,21 +35,41 @@ class CrashPage(Page):
         self._start_over.clicked.connect(self.context.commands.start_over)
         self._saved = Text()
         self._saved.hide()
-        self.add(self.heading, self.text("crash.intro"))
+        self.add(self.heading, self._intro)
         self.add(flow_row(self._save, self._start_over), self._saved, details)
+        self._word()
 
     @property
     def forward_label(self) -> str:
         """Back to where the person was."""
-        return self.say("crash.go_on")
+        return self.say("window.continue" if self._of_last_start else "crash.go_on")
 
     def explain(self, fault: BaseException) -> None:
         """Show where it happened."""
+        self._of_last_start = False
+        self._word()
         self.words.show_text(_where(fault))
+
+    def recall(self, text: str) -> None:
+        """Show what the last start left behind when it ended; `text` is masked."""
+        self._of_last_start = True
+        self._word()
+        self.words.show_text(text)
+        self.context.commands.frame_changed()
+
+    def _word(self) -> None:
+        which = "crash.last" if self._of_last_start else "crash"
+        self.heading.setText(self.say(f"{which}.heading"))
+        self._intro.setText(self.say(f"{which}.intro"))
+        self._start_over.setVisible(not self._of_last_start)
 
     def proceed(self) -> None:
         """Go back to where the person was."""
-        if self.context.flow.can_go_back:
+        if self._of_last_start:
+            self._of_last_start = False
+            self.context.bridge.ask(lambda engine: engine.forget_crash())
+            self.context.commands.start_over()
+        elif self.context.flow.can_go_back:
             self.context.commands.back()
         else:
             self.context.commands.start_over()

@@ -33,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal = Terminal(language=options.lang or options.loaded.profile.ui.language or None)
         if not options.policy_status:
             _tell_notices(options.loaded, terminal)
-        if left_by_crash.strip():
+        options.crashed = left_by_crash.strip()
+        if options.crashed:
             terminal.progress(terminal.say(message("terminal.crashed", folder=str(state_folder()))))
         status: int = options.run(options, terminal)
         sys.stdout.flush()

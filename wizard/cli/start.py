@@ -17,7 +17,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         # Loading makes objects that stay: looking through them for garbage only delays the first
         # frame. The window takes the collector over, and gives it back when it closes.
         gc.disable()
-        status: int = import_module("ui.app").run(language=terminal.language, loaded=options.loaded)
+        status: int = import_module("ui.app").run(
+            language=terminal.language, loaded=options.loaded, crashed=options.crashed
+        )
         return status
     if not sys.stdin.isatty():
         raise CouldNotDo(message("terminal.nowhere_to_ask"))

@@ -52,6 +52,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "finish.start_over": "Check another address",
     "crash.heading": "Something went wrong in this program",
     "crash.intro": "Your mail settings were not changed. What was typed and measured is still here.",
+    "crash.last.heading": "This program ended unexpectedly last time",
+    "crash.last.intro": "Nothing of your mail was changed. If somebody helps you, save the details for them. A check that was interrupted can be resumed on the first screen.",
     "crash.details": "Details for the makers of this program",
     "crash.words": "What happened",
     "crash.save": "Save these details",

@@ -16,7 +16,7 @@ from wizard.judge.reply.text import folded, tokens
 from wizard.resources import resource
 from wizard.vocabulary import Cause
 
-EXAMPLE_FILES = ("english", "other_languages")
+EXAMPLE_FILES = ("english", "other_languages", "servers_and_programs")
 _ROUNDS = 40
 _STEP = 0.35
 _SHRINK = 0.0004

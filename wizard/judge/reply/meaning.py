@@ -16,7 +16,7 @@ from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
 # How sure the evidence must be to overrule a record of each rank, measured with records left out.
-_OVERRULES = {1: 0.4, 2: 0.55, 3: 0.75, 4: 0.9}
+_OVERRULES = {1: 0.4, 2: 0.55, 3: 0.85, 4: 0.93}
 _EVIDENCE_HIGHEST = 0.78
 _RIVAL_POINTS = 12
 _NAMED_RANK = 4
