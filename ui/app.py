@@ -65,6 +65,8 @@ def obey(window: Window, loaded: "Loaded") -> None:
         engine.loaded = loaded
 
     window.bridge.ask(obeying)
+    org = loaded.profile.org
+    window.support.show_helpdesk(org.name, org.helpdesk_phone, org.hours)
     show_notices(window, [window.context.say(notice.message) for notice in loaded.notices])
 
 

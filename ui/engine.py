@@ -299,7 +299,10 @@ class Engine(Errands):
         """The letter of step 7."""
         from wizard.support.letter import Reader, letter
 
-        return await self.aside(lambda: letter(record, Reader(reader), language, ticket=ticket))
+        org = self.loaded.profile.org if self.loaded else None
+        return await self.aside(
+            lambda: letter(record, Reader(reader), language, org, ticket=ticket)
+        )
 
     async def write_bytes(self, data: bytes, path: Path) -> Path:
         """Save a file; CouldNotDo says what stood in the way."""

@@ -68,6 +68,28 @@ class PracticeBanner(QFrame):
         row.addWidget(self.leave)
 
 
+class SupportLine(QFrame):
+    """Who helps, on every screen: the organisation's helpdesk, its number and its hours."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("surface", "footer")
+        self._context = context
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 4, 16, 0)
+        self.words = Text("", tone="muted")
+        row.addWidget(self.words)
+        self.hide()
+
+    def show_helpdesk(self, name: str, phone: str, hours: str) -> None:
+        """Show what is known; nothing when nobody can be called."""
+        say = self._context.say
+        helpdesk = say("window.helpdesk", name=name) if name else say("window.helpdesk.own")
+        reached = say("window.helpdesk.hours", phone=phone, hours=hours) if hours else phone
+        self.words.setText(say("window.helpdesk.line", helpdesk=helpdesk, reached=reached))
+        self.setVisible(bool(phone))
+
+
 class Footer(QFrame):
     """The screen number, Back, and the one way on."""
 

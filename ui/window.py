@@ -27,7 +27,7 @@ from ui.announce import Announcer
 from ui.bridge import Bridge
 from ui.choices import Choices, remember
 from ui.context import Context
-from ui.frame import Footer, Header, PracticeBanner
+from ui.frame import Footer, Header, PracticeBanner, SupportLine
 from ui.garbage import Collector
 from ui.pages import page_for
 from ui.pages.page import Page
@@ -298,6 +298,7 @@ class Window(QMainWindow):
         self.banner = PracticeBanner(self.context)
         self.banner.setHidden(not self.flow.state.practice)
         self._stack = QStackedWidget()
+        self.support = SupportLine(self.context)
         self.footer = Footer(self.context)
         whole = QWidget()
         self._column = column = QVBoxLayout(whole)
@@ -306,6 +307,7 @@ class Window(QMainWindow):
         column.addWidget(self.header)
         column.addWidget(self.banner)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.support)
         column.addWidget(self.footer)
         self.setCentralWidget(whole)
         self.resize(self._fitting_size())

@@ -84,9 +84,7 @@ def first(qapp: object, short: Path) -> Iterator[FirstInstance]:
     window.deleteLater()
 
 
-def test_rubbish_is_not_answered_and_harms_nothing(
-    first: FirstInstance, short: Path, qapp: object
-):
+def test_rubbish_is_not_answered_and_harms_nothing(first: FirstInstance, short: Path, qapp: object):
     asked: list[bool] = []
     first.asked.connect(lambda: asked.append(True))
     for rubbish in (b"", b"open http://evil.example", b"x" * 100_000):

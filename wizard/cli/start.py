@@ -18,7 +18,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         # frame. The window takes the collector over, and gives it back when it closes.
         gc.disable()
         status: int = import_module("ui.app").run(
-            language=terminal.language, loaded=options.loaded, crashed=options.crashed
+            language=terminal.language,
+            text_scale=options.loaded.profile.ui.text_scale or None,
+            loaded=options.loaded,
+            crashed=options.crashed,
         )
         return status
     if not sys.stdin.isatty():
