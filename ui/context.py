@@ -46,6 +46,9 @@ class Commands(Protocol):
     def leave(self) -> None:
         """Close the window."""
 
+    def open_helpdesk(self) -> None:
+        """Open the window for whoever helps a caller."""
+
     def practise(self, name: str) -> None:
         """Begin to practise a scenario."""
 

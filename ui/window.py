@@ -37,6 +37,7 @@ from wizard.flow import Flow
 from wizard.messages import Language
 
 if TYPE_CHECKING:
+    from ui.helpdesk.window import HelpdeskWindow
     from ui.phone import PhoneHelp
     from ui.practising import Practising
     from ui.vigil import Vigil
@@ -70,6 +71,7 @@ class Window(QMainWindow):
         self._practising: Practising | None = None
         self._phone: PhoneHelp | None = None
         self._vigil: Vigil | None = None
+        self._helpdesk: HelpdeskWindow | None = None
         self.context.vigil = lambda: self.vigil
         self._build()
         self._connect()
@@ -108,6 +110,17 @@ class Window(QMainWindow):
     def leave(self) -> None:
         """Close the window."""
         self.close()
+
+    def open_helpdesk(self) -> None:
+        """A window of its own, so that one's own check stays as it is."""
+        if self._helpdesk is None or not self._helpdesk.isVisible():
+            from ui.helpdesk.window import HelpdeskWindow
+
+            self._helpdesk = HelpdeskWindow(self.context.language, self.theme, ())
+            self._helpdesk.setWindowIcon(self.windowIcon())
+        self._helpdesk.show()
+        self._helpdesk.raise_()
+        self._helpdesk.activateWindow()
 
     def practise(self, name: str) -> None:
         """Begin to practise a scenario."""

@@ -12,8 +12,9 @@ from pack import folder as frozen
 from pack.archive import write_sums
 from pack.licences import write_licences
 from pack.parts import parts_of
-from pack.product import PACKAGING, ROOT
+from pack.product import PACKAGING, ROOT, version
 from pack.sbom import sbom
+from wizard.support.helpdesk.page import helpdesk_page
 
 
 def main() -> int:
@@ -34,11 +35,18 @@ def main() -> int:
     (papers / "sbom.cdx.json").write_bytes(sbom(program, parts))
     frozen.settle(program)
     if not options.folder_only:
-        packed = system.packages(target)
+        packed = [*system.packages(target), _helpdesk_page(target)]
         write_sums(target, packed)
         for path in (*packed, target / "SHA256SUMS"):
             sys.stdout.write(f"{path}\n")
     return 0
+
+
+def _helpdesk_page(target: Path) -> Path:
+    """The page that reads codes in any browser, for helpdesks that install nothing."""
+    path = target / f"SendAgain-{version()}-helpdesk.html"
+    path.write_text(helpdesk_page(), encoding="utf-8", newline="\n")
+    return path
 
 
 def _system() -> str:

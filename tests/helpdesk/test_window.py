@@ -242,3 +242,19 @@ def test_large_text_still_fits(open_desk, tmp_path):
     desk.settle()
     inside = desk.window.caller.widget()
     assert inside.width() <= desk.window.caller.viewport().width()
+
+
+def test_it_opens_from_the_program_and_again_after_it_was_closed(qapp):
+    from tests.ui.driving import opened
+    from ui.palettes import Scheme
+
+    driver = opened(qapp, "en", Scheme.LIGHT, 1.0, None)
+    try:
+        for _ in range(2):
+            driver.window.page.helpdesk.click()
+            helpdesk = driver.window._helpdesk
+            assert helpdesk.isVisible()
+            helpdesk.close()
+        assert driver.screen == "start", "the own walk stays where it was"
+    finally:
+        driver.close()

@@ -42,6 +42,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "start.source.autodiscover": "your provider’s autodiscover service",
     "start.source.guess": "a guess from your address",
     "start.source.practice": "practice",
+    "start.helpdesk": "Help somebody on the phone",
     "start.practice": "Practise with a pretend mail server",
     "start.looking": "Looking for the settings of {domain}",
     "start.look_up": "Look &it up",

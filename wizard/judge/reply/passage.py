@@ -171,11 +171,14 @@ def _inner_answer(folded_text: str) -> str:
         return folded_text
     advice = _ADVICE.search(folded_text, answered.end() + _SHORTEST_ANSWER)
     end = advice.start() if advice else len(folded_text)
+    if not _SAYS_SOMETHING.search(folded_text, answered.end(), end):
+        return folded_text
     blank_after = " " * (len(folded_text) - end)
     return " " * answered.end() + folded_text[answered.end() : end] + blank_after
 
 
 _SHORTEST_ANSWER = 3
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{3}|[\u3040-\u30ff\u3400-\u9fff]{2}|\d{3}")
 _ANSWERED = re.compile(
     r"(?:server (?:responded|replied|said|response(?: was)?|antwortete|hat geantwortet|ha risposto"
     r"|heeft geantwoord|antwoordde|svarade|svarede|ответил)|serveur (?:de messagerie )?a repondu"
