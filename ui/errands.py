@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wizard.queue.saved import SavedCopy
     from wizard.queue.selection import Selection
     from wizard.queue.server import MailServer
+    from wizard.reply import Reply
     from wizard.watching import Watch
 
 T = TypeVar("T")
@@ -49,6 +50,20 @@ class Errands:
 
         data = calendar(plan, start, summary, "sendagain.invalid").encode()
         return await self.aside(lambda: write_bytes(data, path))
+
+    # The error message.
+
+    async def explain(self, text: str) -> "Reply":
+        """What a message means; offline, at once."""
+        from wizard.judge.reply import explain
+
+        return await self.aside(lambda: explain(text))
+
+    async def error_file(self, path: Path) -> str:
+        """The text of a saved message; BadInput when it holds none."""
+        from wizard.support.error_file import error_text_of
+
+        return await self.aside(lambda: error_text_of(path))
 
     # Prevention.
 

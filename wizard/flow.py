@@ -132,6 +132,7 @@ SCREENS: dict[str, Screen] = {
     for screen in (
         Screen(FIRST, "contact"),
         Screen("practice", FIRST),
+        Screen("phrases", FIRST),
         Screen("contact", "checking", Need.ACCOUNT),
         Screen("checking", "result", Need.ACCOUNT, passing=True),
         Screen("result", step_screen(Step.WAIT), Need.RECORD),

@@ -7,6 +7,7 @@ from ui.pages.page import Page
 
 _PAGES = {
     "start": "start:StartPage",
+    "phrases": "phrases:PhrasesPage",
     "practice": "practice:PracticePage",
     "contact": "contact:ContactPage",
     "checking": "checking:CheckingPage",

@@ -1,9 +1,11 @@
 """Screen 24: the address, where the problem shows, the error message; the rest is optional."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ui.bridge import Work
 from ui.pages.optional_answers import PasswordAnswer, ServerAnswers
@@ -17,9 +19,12 @@ from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import MailProgram
+from wizard.paths import documents_folder
 
 if TYPE_CHECKING:
+    from ui.pages.error_meaning import ErrorMeaning
     from wizard.account import Account
+    from wizard.reply import Reply
 
 _TYPING_PAUSE_MS = 300
 _AFTER_FIRST_FRAME_MS = 400
@@ -50,6 +55,13 @@ class StartPage(Page):
         self.error = Question(
             say("start.error"), self._error, self.id("error"), say("start.error.hint")
         )
+        self.error_file = self.button("start.error.file", "error_file", "link")
+        self.error_pick = self.button("start.error.pick", "error_pick", "link")
+        self.error_file.clicked.connect(self._choose_file)
+        self.error_pick.clicked.connect(self._pick)
+        self._error.setAcceptDrops(False)  # the page itself takes what is dropped
+        self.setAcceptDrops(True)
+        self.meaning: ErrorMeaning | None = None
         self.looking = StatusLine(Sign.RUNNING, "")
         self.looking.hide()
         self._offers_to_look_up = ""
@@ -60,7 +72,8 @@ class StartPage(Page):
         self.practice = self.button("start.practice", "practice", "link")
         self.practice.clicked.connect(lambda: self.context.commands.go("practice"))
         self.add(self.heading, self.text("start.intro"), self.trouble)
-        self.add(self.address, self.program, self.error, self.looking)
+        self.add(self.address, self.program, self.error)
+        self.add(flow_row(self.error_file, self.error_pick), self.looking)
         self.helpdesk = self.button("start.helpdesk", "helpdesk", "link")
         self.helpdesk.clicked.connect(self.context.commands.open_helpdesk)
         self.add(self.password, self.server, flow_row(self.practice, self.helpdesk))
@@ -70,6 +83,11 @@ class StartPage(Page):
         self._pause.setInterval(_TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._look_up)
         self._address.textChanged.connect(lambda _: self._pause.start())
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.setInterval(_TYPING_PAUSE_MS)
+        self._reading.timeout.connect(self._explain)
+        self._error.textChanged.connect(self._reading.start)
 
     def refresh(self) -> None:
         """Show the answers as they were last seen."""
@@ -192,6 +210,61 @@ class StartPage(Page):
         self._looking_up = self.context.bridge.ask(
             lambda engine: engine.known_settings(address), self.server.show_known
         )
+
+    # The error message.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file of this computer, or a text."""
+        mime = event.mimeData()
+        if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the text, or the text of the first file."""
+        mime = event.mimeData()
+        event.acceptProposedAction()
+        local = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+        if local:
+            self.open_error_file(Path(local[0]))
+        elif mime.hasText():
+            self._error.setPlainText(mime.text())
+
+    def open_error_file(self, path: Path) -> None:
+        """Read the message from a file."""
+        self._complain(None)
+        self.context.bridge.ask(
+            lambda engine: engine.error_file(path), self._error.setPlainText, self._complain
+        )
+
+    def _choose_file(self) -> None:
+        title, kinds = self.say("start.error.file.title"), self.say("start.error.files")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, str(documents_folder()), kinds)
+        if chosen:
+            self.open_error_file(Path(chosen))
+
+    def _pick(self) -> None:
+        self._note_answers(self._address.text().strip())
+        self.context.commands.go("phrases")
+
+    def _explain(self) -> None:
+        text = self._error.toPlainText().strip()
+        if text:
+            self.context.bridge.ask(
+                lambda engine: engine.explain(text),
+                lambda reply: self._show_meaning(reply, text),
+            )
+        elif self.meaning is not None:
+            self.meaning.show_reply(None)
+
+    def _show_meaning(self, reply: "Reply", of: str) -> None:
+        if of != self._error.toPlainText().strip():
+            return  # typed on meanwhile
+        if self.meaning is None:
+            from ui.pages.error_meaning import ErrorMeaning
+
+            self.meaning = ErrorMeaning(self, self._error.clear, self._pick)
+            self.column.insertWidget(self.column.indexOf(self.looking), self.meaning)
+        self.meaning.show_reply(reply)
 
     def _look_for_unfinished(self) -> None:
         from ui.pages.unfinished import UnfinishedCard

@@ -1,0 +1,25 @@
+"""English texts around the error message: reading it at once, from a file, or by picking one."""
+
+TEXTS: dict[str, str | tuple[str, str]] = {
+    "error_file.not_a_file": "{file} is not a file that can be read. Choose a text file or a saved e-mail.",
+    "error_file.unreadable": "{file} cannot be opened. Check whether you may open it.",
+    "error_file.too_large": "{file} is larger than one megabyte. Copy only the part with the error.",
+    "error_file.no_text": "{file} holds no text. Choose a text file or a saved e-mail.",
+    "start.error.file": "Open a file with the message",
+    "start.error.file.title": "Open a text file or a saved e-mail",
+    "start.error.files": "Texts and e-mails (*.txt *.eml *.log *.msg *.html);;All files (*)",
+    "start.error.pick": "Pick from common messages",
+    "meaning.heading": "What this message means",
+    "meaning.exact": "The message, with the words that decided",
+    "meaning.decided": "These words decided: {words}.",
+    "meaning.not_mine": "That is not my error",
+    "meaning.other": "It could also mean this",
+    "meaning.none_left.title": "No other meaning fits this message",
+    "meaning.none_left": "Pick the message that you saw from a list, or go on without one: the check finds most faults by itself.",
+    "meaning.without": "Go on without the message",
+    "phrases.heading": "Which message did you see?",
+    "phrases.intro": "Choose the one that comes nearest. The words need not be the same.",
+    "phrases.use": "Use this message",
+    "phrases.program": "Message of {program}",
+    "phrases.missing": "Choose a message first, or go back.",
+}
