@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.errands import Errands
+from ui.keys import Keys
 from wizard.account import Account, Secret
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
@@ -53,7 +54,7 @@ class SaveChoices:
     password: Secret | None
 
 
-class Engine(Errands):
+class Engine(Errands, Keys):
     """Lives on the engine's thread; keeps the practice server between jobs."""
 
     def __init__(self) -> None:
@@ -209,9 +210,12 @@ class Engine(Errands):
         world = _with_outside(world, outside=answers.outside and world.outside)
         profile = self.loaded.profile if self.loaded else Profile()
         world = _with_outside(world, outside=world.outside and profile.lookups.allow_outside)
+        may_sign_in = profile.limits.allow_password or bool(world.practice)
+        if password is None and may_sign_in and not world.practice:
+            password = await self.remembered_password(account)
         session = Session(
             account,
-            password=password if profile.limits.allow_password or world.practice else None,
+            password=password if may_sign_in else None,
             world=world,
             error_text=answers.error_text,
             send_test=send_test,

@@ -8,6 +8,7 @@ from ui.pages.words_of_server import conversations
 from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.facts import FactRows
+from ui.widgets.remember_card import RememberCard
 from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Muted, Subheading, Text
 from ui.widgets.value import ValueField
@@ -40,6 +41,9 @@ class SettingsPage(StepPage):
         self._programs = self.card("settings.programs")
         self._show_where()
         self._show_tests(record)
+        self.remember = RememberCard(self)
+        self.own.addWidget(self.remember)
+        self.remember.refresh(record)
         account, saved = record.case.account, self._saved(record)
         self.context.bridge.ask(
             lambda engine: engine.recommended(account, saved),

@@ -10,6 +10,8 @@ TEXTS = {
     "secrets.help.client_id": "client ID of your own registration at the provider",
     "secrets.help.client_secret_stdin": "read the client secret of your registration from standard input",
     "secrets.password_or_browser": "Choose one way to sign in: --password-stdin or --oauth.",
+    "secrets.card": "Your password",
+    "secrets.card.text": "It is used for these checks only, and never saved unless you want that. Support will never ask for it.",
     "secrets.remember": "Remember on this computer",
     "secrets.forget": "Forget what is remembered",
     "secrets.look_for_window": "Your computer may be asking for its own password. Look for a window that asks for your login password. You can also skip this.",
