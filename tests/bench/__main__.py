@@ -5,7 +5,15 @@ from importlib import import_module
 
 from tests.bench.figures import Figure
 
-BENCHES = ("round_trips", "first_frame", "stall", "explain_speed", "explain_accuracy", "package")
+BENCHES = (
+    "round_trips",
+    "sweep",
+    "first_frame",
+    "stall",
+    "explain_speed",
+    "explain_accuracy",
+    "package",
+)
 
 
 def main(names: list[str]) -> int:
