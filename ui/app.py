@@ -3,7 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -11,7 +11,6 @@ from ui.accessible import install_heading_role
 from ui.choices import remembered
 from ui.dress import wear
 from ui.faults import catch_faults
-from ui.one_instance import FirstInstance, handed_over
 from ui.theme import Theme
 from ui.window import Window
 from wizard.messages import ENGLISH, Language
@@ -35,7 +34,7 @@ def run(
     `crashed` is what the last start left behind when it ended unexpectedly. When a window is open
     already, that one comes to the front instead.
     """
-    if not practice and handed_over():
+    if not practice and _is_open_already():
         return 0
     app = application()
     window = made_window(app, language, text_scale)
@@ -44,11 +43,8 @@ def run(
         obey(window, loaded)
     window.show()
     window.activateWindow()
-    QTimer.singleShot(0, window.bridge.start)
-    first = FirstInstance(window)
-    first.asked.connect(window.come_to_front)
-    app.aboutToQuit.connect(first.close)
-    QTimer.singleShot(0, first.listen)
+    once = Qt.ConnectionType.SingleShotConnection
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _begin(app, window)), once)
     if crashed:
         window.show_last_crash(crashed)
     if practice:
@@ -57,17 +53,37 @@ def run(
     return status
 
 
+def _is_open_already() -> bool:
+    """Whether another window takes this start over."""
+    from ui.one_instance import handed_over
+
+    return handed_over()
+
+
+def _begin(app: QApplication, window: Window) -> None:
+    """What the first frame does not wait for."""
+    from ui.one_instance import FirstInstance
+
+    window.bridge.start()
+    first = FirstInstance(window)
+    first.asked.connect(window.come_to_front)
+    app.aboutToQuit.connect(first.close)
+    first.listen()
+
+
 def obey(window: Window, loaded: "Loaded") -> None:
     """Put a profile in force in a window."""
-    from ui.helpdesk.notice import show_notices
 
-    async def obeying(engine: "Engine") -> None:
+    def obeying(engine: "Engine") -> None:
         engine.loaded = loaded
 
-    window.bridge.ask(obeying)
+    window.bridge.prepare(obeying)
     org = loaded.profile.org
     window.support.show_helpdesk(org.name, org.helpdesk_phone, org.hours)
-    show_notices(window, [window.context.say(notice.message) for notice in loaded.notices])
+    if loaded.notices:
+        from ui.helpdesk.notice import show_notices
+
+        show_notices(window, [window.context.say(notice.message) for notice in loaded.notices])
 
 
 def first_frame() -> int:

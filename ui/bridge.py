@@ -54,6 +54,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._lock = threading.Lock()
         self._waiting: list[Work] = []
+        self._first: list[Callable[[Engine], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._engine: Engine | None = None
         self._thread: threading.Thread | None = None
@@ -66,6 +67,15 @@ class Bridge(QObject):
     def busy(self) -> bool:
         """Whether any job is on its way."""
         return any(not work.stopped for work in self._open)
+
+    def prepare(self, first: Callable[["Engine"], None]) -> None:
+        """Done to the engine before any job, without starting it: the first frame comes first."""
+        with self._lock:
+            engine = self._engine
+            if engine is None:
+                self._first.append(first)
+        if engine is not None:
+            first(engine)
 
     def start(self) -> None:
         """Start the engine's thread; jobs asked for before simply wait."""
@@ -137,6 +147,8 @@ class Bridge(QObject):
         loop = asyncio.new_event_loop()
         with self._lock:
             self._loop, self._engine = loop, Engine()
+            for first in self._first:
+                first(self._engine)
             for work in self._waiting:
                 self._begin(work)
             self._waiting.clear()

@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.bridge import Work
 from ui.pages.optional_answers import PasswordAnswer, ServerAnswers
@@ -19,9 +18,10 @@ from ui.widgets.status import Sign, StatusLine
 from ui.widgets.text import Text
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import MailProgram
-from wizard.paths import documents_folder
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from ui.pages.error_meaning import ErrorMeaning
     from wizard.account import Account
     from wizard.reply import Reply
@@ -213,13 +213,13 @@ class StartPage(Page):
 
     # The error message.
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: "QDragEnterEvent") -> None:
         """A file of this computer, or a text."""
         mime = event.mimeData()
         if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: "QDropEvent") -> None:
         """Take the text, or the text of the first file."""
         mime = event.mimeData()
         event.acceptProposedAction()
@@ -237,6 +237,10 @@ class StartPage(Page):
         )
 
     def _choose_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from wizard.paths import documents_folder
+
         title, kinds = self.say("start.error.file.title"), self.say("start.error.files")
         chosen, _ = QFileDialog.getOpenFileName(self, title, str(documents_folder()), kinds)
         if chosen:
