@@ -25,6 +25,7 @@ test: setup
 # Minutes each: thousands of hostile conversations, queues of 20,000 messages.
 soak: setup
 	sh tests/servers/setup.sh >&2
+	packaging/setup.sh package
 	$(PYTEST) tests -m soak
 
 # What a change of a few lines needs: under a minute.

@@ -18,7 +18,7 @@ from PyInstaller.archive.readers import CArchiveReader
 from tests.package.built import REPOSITORY, built, only, packages
 from tests.package.cyclonedx import faults
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.soak
 
 _SECRETS = re.compile(
     rb"-----BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}|"

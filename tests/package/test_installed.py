@@ -16,7 +16,7 @@ from tests.package.clean_root import files_of, fresh_root, missing, run_inside
 from wizard.messages import ENGLISH
 from wizard.practice.scenarios import scenario
 
-pytestmark = [pytest.mark.slow, pytest.mark.window, pytest.mark.lab]
+pytestmark = [pytest.mark.soak, pytest.mark.window, pytest.mark.lab]
 
 _LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 _LONGEST_SECONDS = 240
