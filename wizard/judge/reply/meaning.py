@@ -15,12 +15,14 @@ from wizard.messages.replies import TEXTS
 from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
+_HINT_RANK = 2
 # How sure the evidence must be to overrule a record of each rank, measured with records left out.
 _OVERRULES = {1: 0.4, 2: 0.55, 3: 0.85, 4: 0.93}
 _EVIDENCE_HIGHEST = 0.78
 _RIVAL_POINTS = 12
 _NAMED_RANK = 4
 _DOUBTED = 0.78
+_CLEARLY = 0.6
 _MOST_SECONDARY = 3
 _LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
@@ -247,6 +249,16 @@ def _possible(fits: list[Rule], codes: Codes) -> list[Rule]:
     return [rule for rule in fits if rule.record.cause is not Cause.NETWORK]
 
 
+def _contested(fits: list[Rule], opinion: Opinion) -> bool:
+    """Whether other records or the evidence clearly name a cause that the best one does not."""
+    best = fits[0].record
+    named = (best.cause, *best.secondary)
+    if any(fit.record.rank >= _NAMED_RANK and fit.record.cause not in named for fit in fits[1:4]):
+        return True
+    cause, share = opinion.ranked[0]
+    return share >= _CLEARLY and cause not in named
+
+
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
     """The records, unless the evidence clearly speaks for another cause than the best of them."""
     if not fits:
@@ -254,6 +266,8 @@ def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
     cause, share = opinion.ranked[0]
     best = fits[0].record
     if cause is best.cause or share < _OVERRULES.get(best.rank, 2.0):
+        return fits
+    if cause is Cause.UNKNOWN_GENERIC and best.rank > _HINT_RANK:
         return fits
     return [rule for rule in fits if rule.record.cause is cause]
 
@@ -281,6 +295,8 @@ def _confidence(fits: list[Rule], opinion: Opinion) -> float:
         elif agreed > 0.6:
             confidence += 0.04
     elif best.record.rank == _NAMED_RANK and dict(opinion.ranked).get(cause, 0.0) < 0.05:
+        confidence = min(confidence, _DOUBTED)
+    if _contested(fits, opinion):
         confidence = min(confidence, _DOUBTED)
     return round(min(max(confidence, 0.3), 0.97), 2)
 

@@ -15,7 +15,9 @@ from wizard.judge.reply.lexicon import Lexicon, alternatives, phrase_parts
 from wizard.resources import read_json, resource
 from wizard.vocabulary import Cause, Who
 
-RULE_FILES = ("providers", "microsoft", "asia", "servers", "programs", "registry", "general")
+RULE_FILES = (
+    "providers", "microsoft", "asia", "servers", "bounces", "programs", "registry", "general",
+)  # fmt: skip
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
