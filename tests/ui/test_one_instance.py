@@ -3,13 +3,12 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
@@ -22,10 +21,7 @@ from ui.pages.crash import CrashPage
 from wizard import log
 from wizard.paths import state_folder
 
-pytestmark = [
-    pytest.mark.window,
-    pytest.mark.skipif(sys.platform == "win32", reason="the named pipe is Windows' own"),
-]
+pytestmark = pytest.mark.window
 _PATIENCE_SECONDS = 30.0
 
 
@@ -51,49 +47,45 @@ def _started(home: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-@pytest.fixture
-def short(tmp_path: Path) -> Iterator[Path]:
-    """A folder with a short name: that of a socket has a hundred bytes at most."""
-    with tempfile.TemporaryDirectory(prefix="one-") as name:
-        yield Path(name)
-
-
 @pytest.mark.slow
-def test_the_second_start_ends_and_a_killed_window_stands_in_nobodys_way(short: Path):
-    place = short / ".local/state/SendAgain/window.socket"
-    with _started(short) as first:
+def test_the_second_start_ends_and_a_killed_window_stands_in_nobodys_way(tmp_path: Path):
+    place = tmp_path / ".local/state/SendAgain/window.port"
+    with _started(tmp_path) as first:
         _wait(place.exists, "the first window")
-        with _started(short) as second:
+        with _started(tmp_path) as second:
             assert second.wait(_PATIENCE_SECONDS) == 0
         assert first.poll() is None
         first.send_signal(signal.SIGKILL)
         first.wait()
         assert place.exists(), "left behind"
-        with _started(short) as third:
+        with _started(tmp_path) as third:
             _wait(lambda: handed_over(place.parent), "the third window")
             assert third.poll() is None
 
 
 @pytest.fixture
-def first(qapp: object, short: Path) -> Iterator[FirstInstance]:
+def first(qapp: object, tmp_path: Path) -> Iterator[FirstInstance]:
     window = QObject()
-    instance = FirstInstance(window, short)
+    instance = FirstInstance(window, tmp_path)
     instance.listen()
     yield instance
     instance.close()
     window.deleteLater()
 
 
-def test_rubbish_is_not_answered_and_harms_nothing(first: FirstInstance, short: Path, qapp: object):
+def test_rubbish_is_not_answered_and_harms_nothing(
+    first: FirstInstance, tmp_path: Path, qapp: object
+):
     asked: list[bool] = []
     first.asked.connect(lambda: asked.append(True))
     for rubbish in (b"", b"open http://evil.example", b"x" * 100_000):
+        port = int((tmp_path / "window.port").read_text().partition(" ")[0])
         with (
-            Client(str(short / "window.socket")) as connection,
+            socket.create_connection(("127.0.0.1", port)) as connection,
             contextlib.suppress(OSError),  # it hangs up in the middle of a long one
         ):
-            connection.send_bytes(rubbish)
-    assert handed_over(short)
+            connection.sendall(rubbish)
+    assert handed_over(tmp_path)
     _wait(lambda: qapp.processEvents() or asked, "the window to be asked")  # type: ignore[attr-defined]
     assert asked == [True]
 
@@ -101,9 +93,9 @@ def test_rubbish_is_not_answered_and_harms_nothing(first: FirstInstance, short: 
 def test_nobody_there_is_no_trouble(tmp_path: Path):
     assert not handed_over(tmp_path)
     assert not handed_over(tmp_path / ("very-long-name" * 20))
-    (tmp_path / "window.socket").write_text("no socket at all")
+    (tmp_path / "window.port").write_text("no port at all")
     assert not handed_over(tmp_path)
-    assert not (tmp_path / "window.socket").exists()
+    assert not (tmp_path / "window.port").exists()
 
 
 def test_what_a_crash_left_is_offered_once_and_forgotten(open_window: Opener):
