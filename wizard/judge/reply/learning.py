@@ -17,9 +17,9 @@ from wizard.resources import resource
 from wizard.vocabulary import Cause
 
 EXAMPLE_FILES = ("english", "other_languages", "servers_and_programs")
-_ROUNDS = 40
-_STEP = 0.35
-_SHRINK = 0.0004
+_ROUNDS = 20
+_STEP = 0.2
+_SHRINK = 0.002
 _LEAST = 0.06
 
 

@@ -22,7 +22,8 @@ _EVIDENCE_HIGHEST = 0.78
 _RIVAL_POINTS = 12
 _NAMED_RANK = 4
 _DOUBTED = 0.78
-_CLEARLY = 0.6
+# From which share on the evidence for another cause makes an answer doubtful, by rank.
+_DISPUTES = {1: 0.35, 2: 0.35, 3: 0.35, 4: 0.45, 5: 0.6}
 _MOST_SECONDARY = 3
 _LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
@@ -256,7 +257,7 @@ def _contested(fits: list[Rule], opinion: Opinion) -> bool:
     if any(fit.record.rank >= _NAMED_RANK and fit.record.cause not in named for fit in fits[1:4]):
         return True
     cause, share = opinion.ranked[0]
-    return share >= _CLEARLY and cause not in named
+    return share >= _DISPUTES[best.rank] and cause not in named
 
 
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
