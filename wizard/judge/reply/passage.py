@@ -14,6 +14,7 @@ SHORT_CHARACTERS = 1_500
 _MOST_CHARACTERS = 4_000
 _MOST_LINES = 40
 _MOST_WEAK = 400
+_MOST_SEARCHED = 250_000
 LONG_CHARACTERS = 20_000
 _BLOCK = 4_000
 # Nearly every match of _TELLING contains one of these; looking for them is many times faster.
@@ -80,19 +81,28 @@ def telling_passages(folded_text: str) -> list[tuple[int, str]]:
     """The telling lines of a long text with their places, the most telling first.
 
     What stands below a line belongs to it until an empty line. From the end backwards, because
-    the end of a log is what failed; enough lines are enough.
+    the end of a log is what failed; enough lines are enough. A block that was looked at before
+    tells nothing new, so a text that repeats itself costs no more than its first pieces.
     """
     weak: list[tuple[int, str]] = []
     strong: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    searched = 0
     end = len(folded_text)
     while end > 0 and len(strong) < _MOST_LINES and len(weak) < _MOST_WEAK:
+        if searched > _MOST_SEARCHED:
+            break
         start = _block_start(folded_text, end)
         block = folded_text[start:end]
-        if any(hint in block for hint in _HINTS):
+        if block not in seen and any(hint in block for hint in _HINTS):
             for place, line in _lines_backwards(block, start):
-                if any(hint in line for hint in _HINTS) and _TELLING.search(line):
+                if not any(hint in line for hint in _HINTS):
+                    continue
+                searched += len(line)
+                if _TELLING.search(line):
                     passage = line + _continuation(folded_text, place + len(line))
                     (strong if _STRONG.search(passage) else weak).append((place, passage))
+        seen.add(block)
         end = start
     return (strong + weak)[:_MOST_LINES]
 

@@ -17,6 +17,7 @@ LONGEST = 2_000_000
 # The report of a bounce comes before the returned message and its attachments.
 _MOST_OF_A_MAIL = 250_000
 _MOST_ENCODED_WORDS = 100
+_MOST_ENTITIES = 30_000
 _TAG = re.compile(
     r"<(?:/?(?:html|body|p|div|br|span|td|tr|table|b|strong|i|em|font|pre|code|ul|li|a|h[1-6]"
     r"|blockquote|head|title|meta|img|hr|style|script)\b[^<>]{0,600}"
@@ -57,19 +58,19 @@ def unpacked(text: str) -> str:
         text = _from_mail(text)
     if "=" in text:
         text = _from_quoted_printable(_from_encoded_words(text))
-    if len(text) >= 60 and _BASE64.match(text):
+    if len(text) >= 60 and _BASE64.match(text.lstrip()):
         text = _from_base64(text)
     if "<" in text and ">" in text:
         text = _from_html(text)
     if "&" in text and ";" in text:
-        text = html.unescape(text)
+        text = _without_entities(text)
     if not text.isascii():
         text = _INVISIBLE.sub("", _from_wrong_charset(text))
     return text
 
 
 def _from_mail(text: str) -> str:
-    if _HEADER.match(text) and _MIME.search(text, 0, 20_000):
+    if _HEADER.match(text.lstrip()) and _MIME.search(text, 0, 20_000):
         try:
             parsed = email.message_from_string(text.lstrip()[:_MOST_OF_A_MAIL])
             parts = "\n".join(_readable(parsed))
@@ -148,7 +149,16 @@ def _from_html(text: str) -> str:
     if not _TAG.search(text):
         return text
     text = _BREAK.sub("\n", _HIDDEN.sub(" ", text))
-    return html.unescape(_TAG.sub(" ", text))
+    return _without_entities(_TAG.sub(" ", text))
+
+
+def _without_entities(text: str) -> str:
+    """HTML entities as characters; in a text full of them only at its beginning and end."""
+    if text.count("&") <= _MOST_ENTITIES:
+        return html.unescape(text)
+    rest = text[_MOST_ENTITIES:]
+    middle, tail = rest[:-_MOST_ENTITIES], rest[-_MOST_ENTITIES:]
+    return html.unescape(text[:_MOST_ENTITIES]) + middle + html.unescape(tail)
 
 
 def _from_wrong_charset(text: str) -> str:
