@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,12 +31,21 @@ def program(name: str) -> Path:
     return Path(found)
 
 
+@cache
+def _namespaces_allowed() -> bool:
+    """In a bare chroot, or a container without rights, the kernel refuses them."""
+    tried = ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--", "true"]
+    return subprocess.run(tried, capture_output=True, check=False).returncode == 0
+
+
 def reason_to_skip(*names: str) -> str:
     """Why tests that start these servers cannot run here; '' when they can."""
     if os.name != "posix" or os.uname().sysname != "Linux":
         return "the real servers are those of Debian"
     if os.geteuid() != 0:
         return "real mail servers can only be started by root"
+    if not _namespaces_allowed():
+        return "namespaces of their own, in which servers are started, are not allowed here"
     try:
         for name in names:
             program(name)
