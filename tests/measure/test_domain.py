@@ -1,11 +1,10 @@
 """A domain's records, served by a real DNS server, and the record to publish for each fault."""
 
-import shutil
-
 import dns.asyncresolver
 import pytest
 
 from tests.servers.process import Place, Running, free_ports
+from tests.servers.programs import program, reason_to_skip
 from wizard.judge.domain import DomainFinding, judge_domain
 from wizard.measure.domain import read_domain, tree_walk
 from wizard.messages import ENGLISH
@@ -66,9 +65,10 @@ space.test. TXT " v=spf1 -all"
 
 @pytest.fixture(scope="module")
 def resolver(tmp_path_factory: pytest.TempPathFactory):
-    unbound = shutil.which("unbound", path="/usr/sbin:/usr/bin")
-    if unbound is None:
-        pytest.skip("unbound is not installed")
+    reason = reason_to_skip("unbound")
+    if reason:
+        pytest.skip(reason)
+    unbound = str(program("unbound"))
     folder = tmp_path_factory.mktemp("dns")
     (port,) = free_ports(1)
     data = "\n".join(
