@@ -1,8 +1,9 @@
-"""How often error texts are understood, on labelled texts kept outside the repository.
+"""How often error texts are understood, on labelled texts that nothing is learned from.
 
-`ERRORS=path make bench ARGS=explain_accuracy`. Nothing is learned from those texts: records and
-weights come from the repository alone, so the figures are the same as under cross-validation by
-`group`. Each group counts once beside the plain share, so that families of wording weigh alike.
+The texts of `tests/judge/reply/unseen` are always measured; with `ERRORS=path make bench
+ARGS=explain_accuracy` also labelled texts kept outside the repository (JSON lines). Records and
+weights come from the repository alone. Each group counts once beside the plain share, so that
+families of wording weigh alike; the last figures leave out each record in turn.
 """
 
 import json
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench.figures import Figure
+from tests.judge.reply.left_out import with_records_left_out
+from tests.judge.reply.unseen import PARTS, unseen
 from wizard.judge.reply import explain
 
 _SURE = 0.8
@@ -36,24 +39,49 @@ class Answered(NamedTuple):
 
 def measure() -> list[Figure]:
     """The figures with their goals, then by label, layer and language."""
+    figures: list[Figure] = []
+    for part in PARTS:
+        figures.extend(_with_goals(f"our {part}", list(_ours(part))))
+    figures.extend(_by("layer", [each for part in PARTS for each in _ours(part)]))
     path = os.environ.get("ERRORS", "")
-    if not path or not Path(path).is_file():
-        raise NotImplementedError("set ERRORS to a file of labelled texts (JSON lines)")
-    answered = list(_answered(Path(path)))
-    wrong = [each.sure and not each.acceptable for each in answered]
-    figures = [
-        Figure("explain: exact cause", _share(a.exact for a in answered), "", 0.88, at_least=True),
-        Figure(
-            "explain: acceptable", _share(a.acceptable for a in answered), "", 0.96, at_least=True
-        ),
-        Figure("explain: sure but wrong", _share(wrong), "", 0.02),
-        Figure("explain: exact cause, each group once", _by_group(answered)),
-        Figure("explain: who acts", _share(a.who for a in answered)),
-        Figure("explain: evidence alone, 5 folds of our examples", _evidence_alone()),
-    ]
-    for kind in ("label", "layer", "language"):
-        figures.extend(_by(kind, answered))
+    if path and Path(path).is_file():
+        answered = list(_answered(Path(path)))
+        figures.extend(_with_goals(Path(path).name, answered))
+        figures.append(Figure("explain: exact cause, each group once", _by_group(answered)))
+        figures.append(Figure("explain: who acts", _share(a.who for a in answered)))
+        for kind in ("label", "layer", "language"):
+            figures.extend(_by(kind, answered))
+    exact, acceptable = with_records_left_out(_FOLDS)
+    figures.append(Figure("explain: exact, the text's own record left out", exact))
+    figures.append(Figure("explain: acceptable, the text's own record left out", acceptable))
+    figures.append(Figure("explain: evidence alone, 5 folds of our examples", _evidence_alone()))
     return figures
+
+
+def _with_goals(name: str, answered: list[Answered]) -> Iterator[Figure]:
+    note = f"of {len(answered)}"
+    exact = _share(a.exact for a in answered)
+    acceptable = _share(a.acceptable for a in answered)
+    wrong = _share(a.sure and not a.acceptable for a in answered)
+    yield Figure(f"explain: exact cause, {name}", exact, "", 0.88, at_least=True, note=note)
+    yield Figure(f"explain: acceptable, {name}", acceptable, "", 0.96, at_least=True, note=note)
+    yield Figure(f"explain: sure but wrong, {name}", wrong, "", 0.02, note=note)
+
+
+def _ours(part: str) -> Iterator[Answered]:
+    for each in unseen(part):
+        reply = explain(each.text)
+        exact = reply.cause is each.cause
+        yield Answered(
+            group=each.family,
+            label=each.cause,
+            layer=each.layer,
+            language=each.language,
+            exact=exact,
+            acceptable=exact or reply.cause in each.secondary,
+            sure=reply.confidence >= _SURE,
+            who=True,
+        )
 
 
 def _answered(path: Path) -> Iterator[Answered]:

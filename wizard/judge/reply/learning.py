@@ -32,14 +32,19 @@ class Example(NamedTuple):
 
 def examples() -> Iterator[Example]:
     """Our example sentences, then the examples of the records."""
+    yield from sentences()
+    for record in read_records():
+        for text in record.examples:
+            yield Example(text, record.cause)
+
+
+def sentences() -> Iterator[Example]:
+    """Our example sentences, written from knowledge of the wordings."""
     for name in EXAMPLE_FILES:
         lines = resource(f"replies/examples/{name}.tsv").read_text(encoding="utf-8").splitlines()
         for line in filter(None, lines):
             cause, _, text = line.partition("\t")
             yield Example(text, Cause(cause))
-    for record in read_records():
-        for text in record.examples:
-            yield Example(text, record.cause)
 
 
 def features_of(text: str) -> list[str]:
