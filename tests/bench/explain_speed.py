@@ -98,4 +98,7 @@ def _large_pastes() -> dict[str, str]:
         "a log full of failures": put_off[:_MEBIBYTE],
         "prose": (words * 15_000)[:_MEBIBYTE],
         "one line": "x1 " * (_MEBIBYTE // 3),
+        "one piece repeated": "#4.7." * (_MEBIBYTE // 5),
+        "telling words, each different": "".join(f"refused{n}" for n in range(90_000)),
+        "Japanese errors": "エラー\n" * (_MEBIBYTE // 4),
     }
