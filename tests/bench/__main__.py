@@ -12,6 +12,7 @@ BENCHES = (
     "stall",
     "explain_speed",
     "explain_accuracy",
+    "helpdesk_folder",
     "package",
 )
 

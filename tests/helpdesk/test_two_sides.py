@@ -1,10 +1,17 @@
-"""A caller's run on one side, the helpdesk's window on the other: both say the same."""
+"""A caller's window in one process, the helpdesk's in another: both say the same."""
 
 import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from wizard.messages import ENGLISH, Message
+from ui.widgets.text import Exact
+from wizard.messages import ENGLISH
 from wizard.practice import stage
 from wizard.practice.scenarios import SCENARIOS, scenario
 from wizard.record import RunRecord
@@ -41,36 +48,49 @@ def shown(desk) -> tuple[str, str, list[str]]:
     )
 
 
-def expected(record: RunRecord) -> tuple[str, str, list[str]]:
-    diagnosis = record.diagnosis
-    states = {state.step: state.verdict for state in diagnosis.steps}
-
-    def words(id_: str) -> str:
-        return ENGLISH.render(Message(id_))
-
-    return (
-        words(f"verdict.{diagnosis.verdict.value}"),
-        words(f"cause.{diagnosis.cause.value}"),
-        [words(f"verdict.{states[step].value}") for step in Step],
+@pytest.fixture(scope="module")
+def callers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What every scenario's caller has on the screen, by a window in another process."""
+    own = tmp_path_factory.mktemp("caller")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.helpdesk.caller", str(own), *(s.name for s in SCENARIOS)],
+        cwd=Path(__file__).resolve().parents[2],
+        env={
+            **os.environ,
+            **{f"XDG_{name}_HOME": str(own) for name in ("STATE", "CONFIG", "CACHE", "DATA")},
+            "HOME": str(own),
+        },
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
     )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return {told["name"]: told for told in map(json.loads, done.stdout.splitlines())}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [s.name for s in SCENARIOS])
-def test_the_code_typed_in_shows_what_the_caller_has(open_desk, tmp_path, name):
-    record, desk = practised(name), open_desk()
-    code = encode(record)
-    desk.enter(" ".join(code.spelled()))
-    verdict, cause, steps = expected(record)
-    assert shown(desk)[1:] == (cause, steps)
+def test_the_code_read_out_shows_what_the_caller_has(open_desk, callers, name):
+    caller, desk = callers[name], open_desk()
+    cause = ENGLISH(f"cause.{scenario(name).cause.value}")
+    desk.enter(caller["spelled"].replace(", ", " "))
     assert desk.window.trouble.text == ""
-    # The report tells the same, and the verdict with it.
-    path = bundle.write(bundle.preview(record, bundle.Options(log_text="")), tmp_path)
-    desk.window.open_file(path)
+    assert shown(desk) == (caller["verdict"], cause, caller["steps"])
+    by_words = shown(desk)
+    desk.enter(caller["code"].lower().replace("-", " "))
+    assert shown(desk) == by_words
+    # The report tells the same, and the sentence on the caller's screen.
+    desk.window.open_file(Path(caller["report"]))
     desk.wait(lambda: desk.window.caller.bundle is not None)
     desk.settle()
-    assert shown(desk) == (verdict, cause, steps)
-    assert not desk.window.caller.today.isHidden()
+    assert shown(desk) == by_words
+    assert caller["title"] in [
+        label.value for label in desk.window.caller.facts.findChildren(Exact)
+    ]
+    today = desk.window.caller.today
+    assert not today.isHidden()
+    assert today.words == ENGLISH("helpdesk.window.today.same")
 
 
 def test_a_misheard_code_is_refused_with_the_right_one(open_desk):
@@ -92,16 +112,16 @@ def test_the_picture_is_the_callers_own_screen(open_desk, tmp_path):
     caller = desk.window.caller
     drawn = {}
     for name in ("start", "result", "support", "save", "checking", *steps_of_screens()):
-        caller.screen_number.setText("")
-        caller.screen_number.setText(str(screen_numbers()[name]))
-        assert not caller.image.isHidden(), name
-        drawn[name] = caller.image.pixmap.toImage()
-        assert caller.image.accessibleName()
+        caller.on_screen.number.setText("")
+        caller.on_screen.number.setText(str(screen_numbers()[name]))
+        assert not caller.on_screen.image.isHidden(), name
+        drawn[name] = caller.on_screen.image.pixmap.toImage()
+        assert caller.on_screen.image.accessibleName()
     assert len({bytes(image.constBits()) for image in drawn.values()}) == len(drawn)
-    caller.screen_number.setText(str(screen_numbers()["result"]))
-    assert ENGLISH.render(record.diagnosis.title) in caller.image.accessibleName()
-    caller.screen_number.setText(str(screen_numbers()["support"]))
-    assert ", ".join(encode(record).spelled("en")) in caller.words.value
+    caller.on_screen.number.setText(str(screen_numbers()["result"]))
+    assert ENGLISH.render(record.diagnosis.title) in caller.on_screen.image.accessibleName()
+    caller.on_screen.number.setText(str(screen_numbers()["support"]))
+    assert ", ".join(encode(record).spelled("en")) in caller.on_screen.words.value
 
 
 def steps_of_screens() -> list[str]:
@@ -113,10 +133,10 @@ def test_every_screen_number_has_words_and_others_are_refused(open_desk):
     desk.enter(encode(practised("daily-limit")).text)
     caller = desk.window.caller
     for number in screen_numbers().values():
-        caller.screen_number.setText(str(number))
-        assert caller.sees.text()
-        assert caller.say_there.text()
-    caller.screen_number.setText("11")
-    assert "11" in caller.sees.text()
-    assert caller.say_there.isHidden()
-    assert caller.image.isHidden()
+        caller.on_screen.number.setText(str(number))
+        assert caller.on_screen.sees.text()
+        assert caller.on_screen.say_there.text()
+    caller.on_screen.number.setText("11")
+    assert "11" in caller.on_screen.sees.text()
+    assert caller.on_screen.say_there.isHidden()
+    assert caller.on_screen.image.isHidden()

@@ -106,7 +106,7 @@ def test_markup_in_a_report_stays_text(open_desk, tmp_path):
     desk.wait(lambda: desk.window.caller.bundle is not None)
     desk.settle()
     for number in ("37", "91", "93", "94"):
-        desk.window.caller.screen_number.setText(number)
+        desk.window.caller.on_screen.number.setText(number)
     labels = desk.window.findChildren(QLabel)
     assert any("<img" in label.text().replace("\u200b", "") for label in labels)
     for label in labels:
@@ -135,7 +135,7 @@ def test_an_encrypted_report_opens_with_the_key(open_desk, tmp_path):
     desk.settle()
     assert desk.window.trouble.text
     assert not desk.window.key.isHidden()
-    desk.window.open_file(path, key=key_file)
+    desk.window.use_key(key_file)
     desk.wait(lambda: desk.window.caller.bundle is not None)
     assert desk.window.key.isHidden()
 

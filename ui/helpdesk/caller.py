@@ -2,39 +2,27 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QPixmap
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QLineEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ui.accessible import identify
-from ui.helpdesk.drawn import Drawn
-from ui.helpdesk.picture import picture
-from ui.helpdesk.recorded import state_of
+from ui.helpdesk.screen import ScreenPart
+from ui.helpdesk.scrolled import Scrolled
 from ui.pages.page import emptied
 from ui.theme import TextRole, Theme
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactRows
-from ui.widgets.fields import Question
 from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
-from ui.widgets.step_list import StepStates
-from ui.widgets.text import Exact, Muted, Subheading, Text
+from ui.widgets.step_list import StepList
+from ui.widgets.text import Muted, Subheading, Text
 from wizard.diagnosis import Diagnosis
-from wizard.flow import State
 from wizard.messages import Language, Message
-from wizard.screens import screen_numbers
+from wizard.screens import screen_numbers, screen_of_step
 from wizard.steps import step_info
 from wizard.support.bundle import Bundle, compare
 from wizard.support.bundle.comparing import shown_value
-from wizard.support.helpdesk import View, screen_script, script
+from wizard.support.helpdesk import View, script
 from wizard.support.helpdesk.view import cause_name
 from wizard.support.report_file import ReportFile
 from wizard.vocabulary import Step
@@ -43,7 +31,7 @@ _LONGEST = 400
 _MOST_DIFFERENCES = 100
 
 
-class CallerView(QScrollArea):
+class CallerView(Scrolled):
     """What is known of a caller. `compare_with` asks for another report to compare with."""
 
     compare_with = Signal(object)
@@ -52,19 +40,13 @@ class CallerView(QScrollArea):
         super().__init__()
         self._say = language
         self._theme = theme
-        self._state: State | None = None
         self.view: View | None = None
         self.bundle: Bundle | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._build()
 
     def show_caller(self, view: View, bundle: Bundle | None) -> None:
         """Show a result; the one before is forgotten."""
         self.view, self.bundle = view, bundle
-        self._state = None
         self._show_result(view)
         self._show_steps(view)
         self._show_script(view)
@@ -74,8 +56,7 @@ class CallerView(QScrollArea):
         self._of_report.setVisible(bundle is not None)
         # A code is read from screen 46, a report was saved on screen 42.
         name = "save" if bundle else "support"
-        self.screen_number.setText("")
-        self.screen_number.setText(str(screen_numbers()[name]))
+        self.on_screen.show_of(view, screen_numbers()[name])
         self.verticalScrollBar().setValue(0)
 
     def show_today(self, diagnosis: Diagnosis) -> None:
@@ -100,77 +81,39 @@ class CallerView(QScrollArea):
         card.add(Subheading(say("helpdesk.window.compared")))
         if not found:
             card.add(Text(say("terminal.nothing_changed")))
-        rows = []
         for one in found:
             before = shown_value(one.kind, one.before, say)[:_LONGEST]
             after = shown_value(one.kind, one.after, say)[:_LONGEST]
             change = say("helpdesk.window.difference", before=before, after=after)
-            rows.append((say.render(one.what)[:_LONGEST], change))
-        card.add(FactRows(rows, worded=True))
+            card.add(Text(say.render(one.what)[:_LONGEST], tone="muted"))
+            card.add(Text(change, TextRole.STRONG))
         card.show()
-
-    def show_screen(self, typed: str) -> None:
-        """What the screen of this number shows, with the caller's values where they are known."""
-        complete = len(typed) == 2
-        found = screen_script(int(typed)) if complete and typed.isdigit() else None
-        known = found is not None and self._state_of_caller() is not None
-        self._shown.setVisible(complete)
-        if not complete:
-            return
-        if found is None:
-            self.sees.setText(self._say("helpdesk.no_screen", number=typed))
-        else:
-            sees = self._say.render(found.sees)
-            self.sees.setText(self._say("helpdesk.caller.sees", sees=sees))
-        self._say_there.setVisible(found is not None)
-        self.say_there.setVisible(found is not None)
-        self.say_there.setText(self._say.render(found.say) if found else "")
-        self._show_picture(int(typed) if known else 0)
-
-    def _state_of_caller(self) -> State | None:
-        if self._state is None and self.view is not None:
-            self._state = state_of(self.view)
-        return self._state
-
-    def _show_picture(self, number: int) -> None:
-        say, state, view = self._say, self._state, self.view
-        drawn = None
-        if number and state is not None and view is not None:
-            drawn = picture(number, state, view.code, say, self._theme)
-        self.image.setVisible(drawn is not None)
-        self.words.setVisible(drawn is not None)
-        if drawn is None or view is None:
-            self.note.setText(say("helpdesk.window.picture.none"))
-            self.image.show_pixmap(QPixmap())
-            return
-        kind = "report" if view.report else "code"
-        self.note.setText(say(f"helpdesk.window.picture.{kind}"))
-        self.image.show_pixmap(drawn.pixmap)
-        name = say("helpdesk.window.picture.of", number=number, heading=drawn.heading[:_LONGEST])
-        self.image.setAccessibleName(name)
-        self.words.show_value("\n".join(drawn.words)[: _LONGEST * 4])
 
     def _show_result(self, view: View) -> None:
         say = self._say
-        verdict = say(f"verdict.{view.verdict.value}")
+        verdict = say(f"result.{view.verdict.value}")  # as the caller reads it
         self.verdict.say(Sign.of(view.verdict), verdict)
         self.cause.setText(say.render(cause_name(view)))
+        self.circumstances.setText("\n".join(say.render(told) for told in view.circumstances))
+        # A code tells the rest in sentences.
         rows = (
             ("helpdesk.queue.code", view.code),
             ("helpdesk.window.caller_reads", view.title),
-            ("helpdesk.window.reply", view.reply),
-            ("helpdesk.queue.provider", view.provider),
+            ("helpdesk.window.reply", view.reply if view.report else ""),
+            ("helpdesk.queue.provider", view.provider if view.report else ""),
             ("helpdesk.window.server", view.server),
-            ("helpdesk.queue.system", view.system),
+            ("helpdesk.queue.system", view.system if view.report else ""),
             ("helpdesk.queue.tag", view.tag),
         )
         self.facts.show_rows((say(id_), value[:_LONGEST]) for id_, value in rows if value)
 
     def _show_steps(self, view: View) -> None:
+        say = self._say
         for step, verdict in zip(Step, view.verdicts, strict=True):
-            name = self._say.render(step_info(step).name)
-            shown = self._say("checking.step", number=int(step), name=name)
-            self.steps.say(step, Sign.of(verdict), shown, self._say(f"verdict.{verdict.value}"))
+            name, state = say.render(step_info(step).name), say(f"verdict.{verdict.value}")
+            shown = say("checking.step", number=int(step), name=name)
+            whole = say("result.row", number=int(step), name=name, state=state)
+            self.steps.say(step, Sign.of(verdict), shown, state, whole)
 
     def _show_script(self, view: View) -> None:
         told, say, card = script(view), self._say, self.script
@@ -189,24 +132,21 @@ class CallerView(QScrollArea):
 
     def _build(self) -> None:
         say = self._say
-        inside = QWidget()
-        inside.setObjectName("page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 16, 20, 20)
-        column.setSpacing(14)
         result = Card("tinted")
         self.verdict = StatusLine(Sign.FINE, "", TextRole.STRONG)
         self.cause = Text("", TextRole.VALUE)
         self.facts = FactRows()
+        self.circumstances = Text()
         result.add(Subheading(say("helpdesk.window.result")), self.verdict, self.cause, self.facts)
+        result.add(self.circumstances)
         self.script = Card()
+        self.on_screen = ScreenPart(say, self._theme, "helpdesk.screen")
         steps = Card()
-        self.steps = StepStates("helpdesk.steps", say("helpdesk.page.steps"))
-        steps.add(Subheading(say("helpdesk.page.steps")), self.steps)
-        for widget in (result, self.script, steps, self._report_part(), self._screen_part()):
-            column.addWidget(widget)
-        column.addStretch(1)
-        self.setWidget(inside)
+        self.steps = StepList("helpdesk.step", say("helpdesk.page.steps"))
+        self.steps.chosen.connect(self._show_screen_of)
+        steps.add(Subheading(say("helpdesk.page.steps")), Muted(say("helpdesk.window.steps.hint")))
+        steps.add(self.steps)
+        self.add(result, self.script, steps, self.on_screen, self._report_part())
 
     def _report_part(self) -> QWidget:
         say = self._say
@@ -221,31 +161,11 @@ class CallerView(QScrollArea):
         self._of_report.add(flow_row(self.compare), self.differences)
         return self._of_report
 
-    def _screen_part(self) -> QWidget:
-        say = self._say
-        part, self._shown = Card(), QWidget()
-        self.screen_number = QLineEdit()
-        self.screen_number.setMaxLength(2)
-        self.screen_number.setMaximumWidth(self._theme.pixels(90))
-        self.screen_number.setValidator(QIntValidator(0, 99, self.screen_number))
-        hint = say("helpdesk.window.screen.hint")
-        question = Question(
-            say("helpdesk.window.screen"), self.screen_number, "helpdesk.screen", hint
-        )
-        self.sees, self.say_there = Text(), Text("", TextRole.STRONG)
-        self._say_there = Muted(say("helpdesk.page.say"))
-        self.note = Muted()
-        self.image = Drawn()
-        identify(self.image, "helpdesk.picture", say("helpdesk.window.picture"))
-        self.words = Exact()
-        shown = QVBoxLayout(self._shown)
-        shown.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.sees, self._say_there, self.say_there, self.note, self.image):
-            shown.addWidget(widget)
-        shown.addWidget(self.words)
-        self.screen_number.textChanged.connect(self.show_screen)
-        part.add(question, self._shown)
-        return part
+    def _show_screen_of(self, step: Step) -> None:
+        """The caller's page of a step, with everything that was found there."""
+        self.on_screen.number.setText(str(screen_of_step(step)))
+        self.ensureWidgetVisible(self.on_screen.number, 0, self.height() // 2)
+        self.on_screen.number.setFocus()
 
     def _ask_other(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "", "", "*.zip *.age")

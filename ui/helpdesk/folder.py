@@ -5,19 +5,13 @@ from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView
 
 from ui.accessible import identify
 from ui.announce import Announcer
 from ui.bridge import Bridge, Work
 from ui.dress import dress
+from ui.helpdesk.scrolled import Scrolled
 from ui.helpdesk.table import Reports
 from ui.theme import TextRole
 from ui.widgets.button import Button
@@ -30,20 +24,25 @@ from wizard.messages import Language
 from wizard.messages.catalogue import TEXTS
 from wizard.support.bundle import write_bytes
 from wizard.support.helpdesk import Row, counts, read_folder, to_csv, to_ndjson
-from wizard.support.helpdesk.queue import COLUMNS
+from wizard.support.helpdesk.queue import COLUMNS, LOCKED
 
 _BATCH = 40
 _MOST_CAUSES = 8
 # In characters.
-_WIDTHS = {"file": 34, "saved": 28, "cause": 48, "title": 60, "trouble": 60}
+_WIDTHS = {"file": 30, "verdict": 22, "cause": 48, "title": 60, "trouble": 60}
 _USUAL_WIDTH = 18
+_LEAST_ROWS = 6
 
 
-class FolderView(QWidget):
-    """The table. `chosen` names a file to be shown; `trouble` carries a sentence."""
+class FolderView(Scrolled):
+    """The table. `chosen` names a file to be shown; `trouble` carries a sentence.
+
+    `locked`: some reports are encrypted, and need another key or one at all.
+    """
 
     chosen = Signal(object)
     trouble = Signal(str)
+    locked = Signal()
     filled = Signal()
 
     def __init__(self, language: Language, bridge: Bridge, announcer: Announcer) -> None:
@@ -63,14 +62,14 @@ class FolderView(QWidget):
         """Whether rows still come."""
         return self._work is not None
 
-    def read(self, folder: Path) -> None:
-        """Fill the table from a folder; the one before is forgotten."""
+    def read(self, folder: Path, key: Path | None = None) -> None:
+        """Fill the table from a folder; the one before is forgotten. `key` opens encrypted ones."""
         self.stop()
         self._folder = folder
         self._counts, self._unreadable = Counter(), 0
         self.model.clear()
         self._tell()
-        rows = read_folder(folder)
+        rows = read_folder(folder, key)
         self._next(rows)
 
     def stop(self) -> None:
@@ -117,6 +116,8 @@ class FolderView(QWidget):
         self._work = None
         self.model.sort_again()
         self._tell()
+        if any(row.trouble is not None and row.trouble.id in LOCKED for row in self.model.rows):
+            self.locked.emit()
         self.filled.emit()
 
     def _tell(self) -> None:
@@ -152,7 +153,7 @@ class FolderView(QWidget):
 
     def _build(self) -> None:
         say = self._say
-        column = QVBoxLayout(self)
+        column = self.column
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(10)
         self.state = StatusLine(Sign.NOTE, "", TextRole.STRONG)
@@ -170,6 +171,8 @@ class FolderView(QWidget):
         self.table.setWordWrap(False)
         self.table.setSortingEnabled(True)
         self.table.verticalHeader().hide()
+        row_height = self.table.verticalHeader().defaultSectionSize()
+        self.table.setMinimumHeight((_LEAST_ROWS + 2) * row_height)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setDefaultSectionSize(self._width(_USUAL_WIDTH))

@@ -80,14 +80,16 @@ class Reports(QAbstractTableModel):
         self.endResetModel()
 
     def words(self, row: Row, name: str) -> str:
-        """A cell in words."""
+        """A cell in words. A file that could not be opened says so where its verdict would be."""
+        if name == "verdict" and row.trouble is not None:
+            return self._language("helpdesk.queue.trouble")
         value = getattr(row, name)
         if isinstance(value, Message):
             return self._language.render(value)
         id_ = f"{_WORDED.get(name, '')}.{value}"
         if name in _WORDED and id_ in TEXTS:
             return self._language(id_)
-        return _as_said(str(value)) if name == "started" and value else str(value or "")
+        return _as_said(str(value)) if name == "saved" and value else str(value or "")
 
 
 def _as_said(time: str) -> str:

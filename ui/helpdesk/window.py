@@ -3,7 +3,7 @@
 Files are opened on the engine's thread, in bounded time and memory; the window never waits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -25,8 +25,11 @@ from ui.garbage import Collector
 from ui.helpdesk.caller import CallerView
 from ui.helpdesk.folder import FolderView
 from ui.helpdesk.notice import NoticeBanner
+from ui.helpdesk.screen import ScreenPart
+from ui.helpdesk.scrolled import Scrolled
 from ui.theme import Theme
 from ui.widgets.button import Button
+from ui.widgets.card import Card
 from ui.widgets.error_summary import ErrorSummary
 from ui.widgets.fields import Question
 from ui.widgets.flow_row import flow_row
@@ -37,7 +40,8 @@ from wizard.screens import screen_numbers
 from wizard.support.bundle import Bundle, open_bundle, rejudge
 from wizard.support.code import decode
 from wizard.support.helpdesk import View, view_of_bundle, view_of_code
-from wizard.support.helpdesk.script import RULES
+from wizard.support.helpdesk.queue import LOCKED
+from wizard.support.helpdesk.script import BEGINNING
 
 _USUAL_SIZE = QSize(1000, 760)
 _ENDINGS = (".zip", ".age")
@@ -55,7 +59,8 @@ class HelpdeskWindow(QMainWindow):
         self.announcer = Announcer(self)
         self._collector = Collector(self)
         self._work: Work | None = None
-        self._waiting_for_key: Path | None = None
+        self._key: Path | None = None  # opens every encrypted report of this sitting
+        self._again: Callable[[], None] | None = None  # what stopped for want of a key
         self._build(notices)
         self._connect()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -72,11 +77,12 @@ class HelpdeskWindow(QMainWindow):
         else:
             self._read_code(typed)
 
-    def open_file(self, path: Path, other: Path | None = None, key: Path | None = None) -> None:
-        """Open a report; then compare it with `other`. `key` is for an encrypted one."""
+    def open_file(self, path: Path, other: Path | None = None) -> None:
+        """Open a report; then compare it with `other`."""
         self._forget_trouble()
-        self._waiting_for_key = path
+        self._again = lambda: self.open_file(path, other)
         self.field.clear()  # an earlier caller's code would stand above this one's report
+        key = self._key
 
         def opened(bundle: Bundle) -> None:
             self._show(view_of_bundle(bundle), bundle)
@@ -89,14 +95,23 @@ class HelpdeskWindow(QMainWindow):
         """Show the reports of a folder as a table."""
         self._forget_trouble()
         self.field.clear()
+        self._again = lambda: self.open_folder(folder)
         self._stack.setCurrentWidget(self.folder)
         self.many.show()
-        self.folder.read(folder)
+        self.folder.read(folder, self._key)
 
     def compare_with(self, path: Path) -> None:
         """Compare the report that is shown with another one."""
         self._forget_trouble()
-        self._ask(lambda: open_bundle(path).report, self.caller.show_comparison)
+        self._again = lambda: self.compare_with(path)
+        key = self._key
+        self._ask(lambda: open_bundle(path, key).report, self.caller.show_comparison)
+
+    def use_key(self, key: Path) -> None:
+        """Open with this key what could not be opened without, and everything after it."""
+        self._key = key
+        if self._again is not None:
+            self._again()
 
     # How it is shown.
 
@@ -112,7 +127,6 @@ class HelpdeskWindow(QMainWindow):
         self._show(view, None)
 
     def _show(self, view: View, bundle: Bundle | None) -> None:
-        self._waiting_for_key = None
         self.caller.show_caller(view, bundle)
         self._stack.setCurrentWidget(self.caller)
         self.one.show()
@@ -140,7 +154,7 @@ class HelpdeskWindow(QMainWindow):
 
     def _troubled(self, trouble: BadInput | CouldNotDo) -> None:
         self._complain(self._say.render(trouble.shown))
-        self.key.setVisible(trouble.shown.id == "bundle.is_encrypted")
+        self.key.setVisible(trouble.shown.id in LOCKED)
 
     def _complain(self, text: str) -> None:
         self.trouble.complain(text)
@@ -167,10 +181,9 @@ class HelpdeskWindow(QMainWindow):
             self.open_folder(Path(name))
 
     def _ask_key(self) -> None:
-        path = self._waiting_for_key
         name, _ = QFileDialog.getOpenFileName(self)
-        if name and path is not None:
-            self.open_file(path, key=Path(name))
+        if name:
+            self.use_key(Path(name))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files of this computer can be dropped."""
@@ -246,15 +259,12 @@ class HelpdeskWindow(QMainWindow):
         return part
 
     def _beginning(self) -> QWidget:
-        part = QWidget()
-        column = QVBoxLayout(part)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.addWidget(Subheading(self._say("helpdesk.window.begin")))
-        for id_ in ("helpdesk.opening", "helpdesk.code.ask"):
-            column.addWidget(Text(self._say(id_)))
-        for rule in RULES:
-            column.addWidget(Text(self._say.render(rule)))
-        column.addStretch(1)
+        say, words = self._say, Card()
+        words.add(Subheading(say("helpdesk.window.begin")))
+        words.add(*(Text(say.render(told)) for told in BEGINNING))
+        part = Scrolled()
+        self.first_screen = ScreenPart(say, self._theme, "helpdesk.first_screen")
+        part.add(words, self.first_screen)
         return part
 
     def _footer(self) -> QWidget:
@@ -280,6 +290,7 @@ class HelpdeskWindow(QMainWindow):
         self.caller.compare_with.connect(self.compare_with)
         self.folder.chosen.connect(self.open_file)
         self.folder.trouble.connect(self._complain)
+        self.folder.locked.connect(self.key.show)
         self.bridge.fault.connect(self.show_fault)
         self.one.clicked.connect(lambda: self._stack.setCurrentWidget(self.caller))
         self.many.clicked.connect(lambda: self._stack.setCurrentWidget(self.folder))

@@ -42,6 +42,11 @@ class StepRow(Button):
         self.setAccessibleName(whole)
         self.updateGeometry()
 
+    @property
+    def state(self) -> str:
+        """The words of its state."""
+        return self._state.text()
+
     def sizeHint(self) -> QSize:
         """As its inside needs."""
         return self._row.sizeHint()
@@ -96,6 +101,10 @@ class StepList(QWidget):
     def say(self, step: Step, sign: Sign, name: str, state: str, whole: str) -> None:
         """Show the state of one step."""
         self._rows[step].say(sign, name, state, whole)
+
+    def state_of(self, step: Step) -> str:
+        """The words of a step's state."""
+        return self._rows[step].state
 
 
 class StepStates(QWidget):

@@ -5,7 +5,7 @@ With a code or a file: what the caller has, what to say and ask. With a folder: 
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module, util
 from pathlib import Path
 
@@ -106,6 +106,7 @@ def view_json(view: View, opened: Bundle | None, terminal: Terminal) -> dict[str
         "cause_name": say(cause_name(view)),
         "verdict": view.verdict.value,
         "stage": view.stage.value if view.stage else None,
+        "circumstances": [say(shown) for shown in view.circumstances],
         "reply": view.reply or None,
         "provider": view.provider_id or None,
         "server": view.server or None,
@@ -135,9 +136,11 @@ def _for_people(view: View, opened: Bundle | None, terminal: Terminal) -> None:
     terminal.paragraph(message("code.cause", cause=say(cause_name(view))))
     verdict = say(Message(f"verdict.{view.verdict.value}"))
     terminal.answer(f"{terminal.language('helpdesk.queue.verdict')}: {verdict}")
+    for told_of in view.circumstances:
+        terminal.paragraph(told_of)
     for id_, value in (
-        ("helpdesk.reply", view.reply),
-        ("helpdesk.provider", view.provider),
+        ("helpdesk.reply", view.reply if view.report else ""),
+        ("helpdesk.provider", view.provider if view.report else ""),
         ("helpdesk.server", view.server),
     ):
         if value:
@@ -182,15 +185,20 @@ def _screen(number: str, terminal: Terminal) -> None:
 
 
 def _folder(options: argparse.Namespace, terminal: Terminal) -> None:
-    folder, language = Path(options.folder), terminal.language
+    language, rows = terminal.language, _rows(options)
     if options.csv:
-        _write(to_csv(read_folder(folder), language), options.csv, terminal)
+        _write(to_csv(rows, language), options.csv, terminal)
     elif options.ndjson:
-        _write(to_ndjson(read_folder(folder), language), options.ndjson, terminal)
+        _write(to_ndjson(rows, language), options.ndjson, terminal)
     elif options.json:
-        terminal.answer(json_text(_folder_json(list(read_folder(folder)), terminal)))
+        terminal.answer(json_text(_folder_json(list(rows), terminal)))
     else:
-        _folder_for_people(list(read_folder(folder)), terminal)
+        _folder_for_people(list(rows), terminal)
+
+
+def _rows(options: argparse.Namespace) -> Iterator[Row]:
+    identity = Path(options.identity) if options.identity else None
+    return read_folder(Path(options.folder), identity)
 
 
 def _write(lines: Iterable[str], name: str, terminal: Terminal) -> None:

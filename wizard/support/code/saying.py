@@ -57,11 +57,7 @@ def code_text(decoded: Decoded, language: Language) -> str:
     lines = [
         say(message("code.heading", code=decoded.code.text)),
         say(message("code.cause", cause=say(cause_title(decoded)))),
-        *([say(stage_title(decoded))] if content.stage != NO_STAGE else []),
-        *([say(reply_title(decoded))] if content.reply != NO_REPLY else []),
-        say(provider_title(decoded)),
-        say(Message(f"code.transport.{content.transport}")),
-        say(Message(f"code.system.{content.system}")),
+        *(say(told) for told in circumstances(decoded)),
         "",
         say(message("code.steps")),
     ]
@@ -70,6 +66,18 @@ def code_text(decoded: Decoded, language: Language) -> str:
         lines.append("  " + say(message("code.step", step=int(step), name=name, state=state)))
     lines += ["", say(message("code.not_personal"))]
     return "\n".join(lines) + "\n"
+
+
+def circumstances(decoded: Decoded) -> tuple[Message, ...]:
+    """Where it stopped, what was answered, the provider, the connection, and the system."""
+    content = decoded.content
+    return (
+        *((stage_title(decoded),) if content.stage != NO_STAGE else ()),
+        *((reply_title(decoded),) if content.reply != NO_REPLY else ()),
+        provider_title(decoded),
+        Message(f"code.transport.{content.transport}"),
+        Message(f"code.system.{content.system}"),
+    )
 
 
 def overall(cause: str, verdicts: tuple[Verdict, ...]) -> Verdict:

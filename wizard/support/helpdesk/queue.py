@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from wizard.errors import BadInput
+from wizard.errors import BadInput, CouldNotDo
 from wizard.messages import Language, Message, message
 from wizard.support.bundle.opening import Bundle, open_bundle
 
@@ -34,6 +34,8 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_CELL = 300
 _ENDINGS = (".zip", ".zip.age")
+# What a row says that another key file can help.
+LOCKED = ("bundle.is_encrypted", "bundle.other_identity", "bundle.bad_identity")
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,22 +56,25 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     trouble: Message | None = None
 
 
-def read_folder(folder: Path) -> Iterator[Row]:
-    """A row for each bundle in a folder, by file name. BadInput when there is no such folder."""
+def read_folder(folder: Path, identity: Path | None = None) -> Iterator[Row]:
+    """A row for each bundle in a folder, by file name. BadInput when there is no such folder.
+
+    `identity` is the key file for those that are encrypted.
+    """
     try:
         paths = sorted(path for path in folder.iterdir() if path.name.endswith(_ENDINGS))
     except (OSError, ValueError):
         raise BadInput(message("helpdesk.queue.no_folder", folder=str(folder))) from None
     for path in paths:
-        yield row_of(path)
+        yield row_of(path, identity)
 
 
-def row_of(path: Path) -> Row:
+def row_of(path: Path, identity: Path | None = None) -> Row:
     """The row of one file."""
     try:
-        return _row(path.name, open_bundle(path))
-    except BadInput as bad:
-        return Row(file=path.name, trouble=bad.shown)
+        return _row(path.name, open_bundle(path, identity))
+    except (BadInput, CouldNotDo) as trouble:
+        return Row(file=path.name, trouble=trouble.shown)
 
 
 def counts(rows: Iterable[Row]) -> Counter[str]:

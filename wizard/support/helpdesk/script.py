@@ -34,6 +34,13 @@ RULES = (
     Message("helpdesk.rule.password"),
     Message("helpdesk.rule.screen"),
 )
+# Before anything is known of the caller.
+BEGINNING = (
+    RULES[0],
+    Message("helpdesk.opening"),
+    Message("helpdesk.code.ask"),
+    *RULES[1:],
+)
 
 
 def script(view: View) -> Script:

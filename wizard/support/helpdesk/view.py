@@ -9,11 +9,11 @@ from wizard.messages import Message
 from wizard.support import provider_names
 from wizard.support.bundle.opening import Bundle
 from wizard.support.code.layout import NEWER_PROVIDER, NO_PROVIDER, PROFILE_PROVIDER
-from wizard.support.code.saying import overall, reply_text
+from wizard.support.code.saying import circumstances, overall, reply_text
 from wizard.support.code.spoken import Decoded
-from wizard.support.code.tables import NO_REPLY, NO_STAGE
+from wizard.support.code.tables import NO_STAGE, transport
 from wizard.support.report_file import ReportFile
-from wizard.vocabulary import Cause, Stage, Step, Verdict
+from wizard.vocabulary import Cause, Security, Stage, Step, Verdict
 
 E = TypeVar("E", bound=StrEnum)
 D = TypeVar("D")
@@ -40,13 +40,18 @@ _FIXING = {
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A caller's result. Texts from a bundle are untrusted; '' means that it is not known."""
+    """A caller's result. Texts from a bundle are untrusted; '' means that it is not known.
+
+    `reply` is the server's answer: its own words from a bundle, code and class from a code.
+    `circumstances` are sentences of ours: where it stopped, over which kind of connection.
+    """
 
     code: str
     cause: Cause
     verdict: Verdict
     verdicts: tuple[Verdict, ...]
     stage: Stage | None = None
+    circumstances: tuple[Message, ...] = ()
     reply: str = ""
     provider: str = ""
     provider_id: str = ""
@@ -70,7 +75,8 @@ def view_of_code(decoded: Decoded) -> View:
         verdict=overall(content.cause, content.verdicts),
         verdicts=content.verdicts,
         stage=None if content.stage == NO_STAGE else Stage(content.stage),
-        reply="" if content.reply == NO_REPLY else reply_text(content.reply),
+        circumstances=circumstances(decoded),
+        reply=reply_text(content.reply) if content.reply[0].isdigit() else "",
         provider=provider.name if provider and known else "",
         provider_id=provider.id if provider and known else "",
         system=content.system,
@@ -85,12 +91,14 @@ def view_of_bundle(bundle: Bundle) -> View:
     verdicts = {step.step: step.verdict for step in report.steps}
     refusals = [reply for reply in report.replies if reply.text[:1] in "45"]
     fix_step = report.fix_step if report.fix_step in list(Step) else _FIXING[cause]
+    stage = _member(Stage, refusals[-1].stage, None) if refusals else None
     return View(
         code=report.code,
         cause=cause,
         verdict=_member(Verdict, report.verdict, Verdict.COULD_NOT_CHECK),
         verdicts=tuple(_member(Verdict, verdicts.get(step, ""), Verdict.SKIPPED) for step in Step),
-        stage=_member(Stage, refusals[-1].stage, None) if refusals else None,
+        stage=stage,
+        circumstances=_circumstances(report, stage),
         reply=refusals[-1].text if refusals else "",
         provider=_provider_name(report.account.provider),
         provider_id=report.account.provider,
@@ -114,6 +122,14 @@ def _member(kind: type[E], value: str, otherwise: D) -> E | D:
         return kind(value)
     except ValueError:
         return otherwise
+
+
+def _circumstances(report: ReportFile, stage: Stage | None) -> tuple[Message, ...]:
+    security = _member(Security, report.account.security, None)
+    told = [Message(f"stage.{stage.value}")] if stage else []
+    if security is not None:
+        told.append(Message(f"code.transport.{transport(report.account.port, security)}"))
+    return tuple(told)
 
 
 def _provider_name(id_: str) -> str:
