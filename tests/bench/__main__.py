@@ -8,6 +8,7 @@ from tests.bench.figures import Figure
 BENCHES = (
     "round_trips",
     "sweep",
+    "by_hand",
     "first_frame",
     "stall",
     "explain_speed",

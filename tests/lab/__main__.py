@@ -9,19 +9,15 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
-from tests.lab import recording, sealed, services, topology
-from tests.lab.mail import PASSWORD
+from tests.lab import recording, sealed
+from tests.lab.internet import internet
 from tests.lab.running import Played, Stage, play
 from tests.lab.table import HEADER, row, summary
 from tests.lab.world import World
 from tests.lab.worlds import WORLDS
-from tests.servers.authority import Authority
 from tests.servers.programs import reason_to_skip
-from wizard.measure.endpoints import endpoints
 
 _HOMES = (1, 2, 3, 4, 5, 6)
 _NEEDED = (
@@ -43,7 +39,7 @@ def main(chosen: Sequence[str]) -> int:
         return 0
     began = time.monotonic()
     worlds = [(n, w) for n, w in enumerate(WORLDS) if w.name.startswith(tuple(chosen or [""]))]
-    with _internet(folder) as stages:
+    with internet(folder, WORLDS, _HOMES) as stages:
         print(
             f"{len(worlds)} worlds, {len(stages)} homes, built in {time.monotonic() - began:.1f} s"
         )
@@ -57,40 +53,6 @@ def main(chosen: Sequence[str]) -> int:
         kept = recording.keep(made, all_of_them=not chosen)
         print(f"{kept} recordings kept")
     return 0 if all(p.right for p in played) else 1
-
-
-@contextmanager
-def _internet(folder: Path) -> Iterator[list[Stage]]:
-    authority = Authority(folder / "tls")
-    stranger = Authority(folder / "stranger", "Unknown Root CA", "Nobody We Know")
-    internet = topology.Internet(services.literal_addresses(endpoints()), len(WORLDS))
-    trusted = services.trust_folder(folder, authority)
-    homes = [topology.home(number, internet, folder, trusted) for number in _HOMES]
-    with services.Services(
-        internet,
-        folder,
-        authority,
-        homes=_HOMES,
-        records=list(_records()),
-        parked={
-            f"old-{w.domain}": topology.server_address(topology.Infrastructure.WEB)
-            for w in WORLDS
-            if w.parked
-        },
-        users={world.address: PASSWORD for world in WORLDS},
-    ) as shared:
-        yield [Stage(home, shared, authority, stranger, folder) for home in homes]
-
-
-def _records() -> Iterator[str]:
-    for number, world in enumerate(WORLDS):
-        at = topology.FIRST_MAIL_SERVER + number
-        yield f"{world.domain}. MX 10 {world.host}."
-        yield f"{world.host}. A {topology.server_address(at)}"
-        if world.ipv6:
-            yield f"{world.host}. AAAA {topology.server_address_ipv6(at)}"
-        for record in world.records:
-            yield record.format(domain=world.domain, host=world.host)
 
 
 def _play_all(worlds: Sequence[tuple[int, World]], stages: Sequence[Stage]) -> list[Played]:

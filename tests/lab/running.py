@@ -3,7 +3,8 @@
 import json
 import subprocess
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,13 @@ def _played(stage: Stage, world: World, number: int, *, repaired: bool) -> Playe
     turn = f"{world.name}-{'mended' if repaired else 'broken'}"
     folder = stage.folder / "people" / turn
     folder.mkdir(parents=True)
+    with staged(stage, world, number, turn) as scene:
+        return ask(scene, world, folder, repaired=repaired)
+
+
+@contextmanager
+def staged(stage: Stage, world: World, number: int, turn: str) -> Iterator[Scene]:
+    """A world's server up and its faults struck, while open."""
     site = _site(stage, world, number, turn)
     scene = Scene(
         home=stage.home,
@@ -80,7 +88,7 @@ def _played(stage: Stage, world: World, number: int, *, repaired: bool) -> Playe
         if world.mail is not None:
             scene.mail_server = stack.enter_context(world.mail.start(site))
         stack.enter_context(struck(scene, world.faults))
-        return _asked(scene, world, folder, repaired=repaired)
+        yield scene
 
 
 def _site(stage: Stage, world: World, number: int, turn: str) -> Site:
@@ -99,7 +107,8 @@ def _site(stage: Stage, world: World, number: int, turn: str) -> Site:
     )
 
 
-def _asked(scene: Scene, world: World, folder: Path, *, repaired: bool) -> Played:
+def ask(scene: Scene, world: World, folder: Path, *, repaired: bool) -> Played:
+    """Run the unmodified program in a world that is up; `folder` is the person's home."""
     for path, text in world.files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)

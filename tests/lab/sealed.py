@@ -20,7 +20,7 @@ class Refused(Exception):
     """Namespaces are not allowed here; its text says why."""
 
 
-def enter() -> Path:
+def enter(program: str = "tests.lab") -> Path:
     """Run this program again as the first process of sealed namespaces; there, return its folder.
 
     The folder is memory, mounted for the lab alone. Raises Refused where that is not allowed.
@@ -32,7 +32,7 @@ def enter() -> Path:
     folder = tempfile.mkdtemp(prefix="sendagain-lab-")
     Path(folder).chmod(0o755)
     os.environ[_MARK] = folder
-    python = [sys.executable, "-m", "tests.lab", *sys.argv[1:]]
+    python = [sys.executable, "-m", program, *sys.argv[1:]]
     inside = 'set -e; mount -t tmpfs -o mode=755 lab "$1"; ip link set lo up; shift; exec "$@"'
     # The lab's folder is gone with its mount; what is left is an empty one, taken away here.
     done = subprocess.run(

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import dns.asyncquery
@@ -53,12 +54,11 @@ class _Answering(asyncio.DatagramProtocol):
         self._answer = answer
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport
+        self._transport = cast(asyncio.DatagramTransport, transport)
 
     def datagram_received(self, data: bytes, peer: tuple[str, int]) -> None:
         answer = self._answer(data, peer)
         if answer is not None:
-            assert isinstance(self._transport, asyncio.DatagramTransport)
             self._transport.sendto(answer, peer)
 
 

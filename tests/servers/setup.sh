@@ -10,7 +10,7 @@ unpacked=$here/build/servers
 packages="
 postfix dovecot-core dovecot-submissiond unbound rbldnsd nginx-light dnsmasq-base
 nftables iproute2 util-linux faketime ca-certificates
-thunderbird claws-mail sylpheed rblcheck
+thunderbird claws-mail sylpheed rblcheck swaks libnet-ssleay-perl bind9-dnsutils openssl
 libdb5.3 libevent-2.1-7 libgnutls-dane0 libidn12 libnsl2 libpcre2-8-0
 "
 # Unpacked beside the checkout, because Debian allows one mail server a machine.
