@@ -60,6 +60,14 @@ def test_where_every_try_prolongs_the_wait_the_page_says_so(open_window: Opener)
     assert "Still 60 minutes" in texts(driver) or "Still 1 hour" in texts(driver)
 
 
+def test_when_the_wait_is_over_nothing_tells_to_wait(open_window: Opener) -> None:
+    record = samples.refused_run()  # judged long ago
+    driver = open_window(state=samples.state(record))
+    driver.go("step.wait")
+    assert "You can try again now" in texts(driver)
+    assert "Wait at least" not in texts(driver)
+
+
 def test_nothing_to_wait_for_when_mail_can_be_sent(open_window: Opener) -> None:
     driver = open_window(state=samples.state(samples.fine_run()))
     driver.go("step.wait")

@@ -100,6 +100,7 @@ class StepPage(Page):
         wanted = diagnosis.next if is_root else worst[0].next if worst else None
         who = diagnosis.who if is_root else worst[0].who if worst else None
         self._what_now = self.say(wanted) if wanted else ""
+        self._acts = who
         self.now.setVisible(wanted is not None)
         if wanted is None:
             return

@@ -22,7 +22,7 @@ from ui.widgets.text import Muted, Subheading, Text
 from wizard.flow import fixing_screen
 from wizard.record import RunRecord
 from wizard.steps import step_info
-from wizard.vocabulary import Cause, Step
+from wizard.vocabulary import Cause, Step, Who
 
 _TICK_MS = 1000
 _USUAL_WAIT_SECONDS = 1800
@@ -129,6 +129,8 @@ class WaitPage(StepPage):
         self._left.setVisible(bool(text))
         if not waiting:
             self._when.setText(self.say("wait.now"))
+            if self._acts is Who.WAIT:
+                self.now.hide()  # it told to wait
 
     # The watch.
 

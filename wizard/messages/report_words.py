@@ -6,7 +6,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "verdict.problem": "problem",
     "verdict.could_not_check": "could not check",
     "verdict.skipped": "not needed here",
-    "who.wait": "nobody: wait",
+    "who.wait": "nobody, waiting is enough",
     "who.user": "you",
     "who.provider": "your mail provider",
     "who.admin": "your IT support",

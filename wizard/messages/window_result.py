@@ -7,7 +7,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "result.could_not_check": "It could not be checked whether mail goes out",
     "result.skipped": "Nothing was checked",
     "result.who": "Who acts",
-    "result.who.wait": "Nobody: wait",
+    "result.who.wait": "Nobody: waiting is enough",
     "result.who.user": "You",
     "result.who.provider": "Your mail provider",
     "result.who.admin": "Your IT support",
