@@ -16,7 +16,7 @@ from wizard.judge.reply.text import folded, tokens
 from wizard.resources import resource
 from wizard.vocabulary import Cause
 
-EXAMPLE_FILES = ("english", "other_languages", "servers_and_programs")
+EXAMPLE_FILES = ("english", "other_languages", "more_languages", "servers_and_programs")
 _ROUNDS = 20
 _STEP = 0.2
 _SHRINK = 0.002

@@ -165,6 +165,8 @@ def without_wrapping(folded_text: str) -> Wrapped:
         or "remote mail" in text
     ):
         text = _WRAPPING.sub(wrapper, text)
+    if " f=<" in text or " h=" in text or " x=tls" in text:
+        text = _EXIM_FIELD.sub(lambda match: " " * len(match[0]), text)
     if "relay=" in text:
         text = _LOG_FIELD.sub(lambda match: " " * len(match[0]), text)
     if "@" in text:
@@ -216,6 +218,14 @@ _AFTER = {
     "starttls": Stage.STARTTLS, "quit": Stage.QUIT,
 }  # fmt: skip
 _LOG_FIELD = re.compile(r"\b(?:relay|delays?|orig_to|client|proto|helo|size|nrcpt)=[^\s,;]{0,200}")
+# H=host (helo) [address]:port, X=cipher, CV=whether the certificate was verified, F=<sender>, and
+# so on: how the connection was, not what went wrong with it.
+_EXIM_FIELD = re.compile(
+    r"(?:(?<=\s)|^)(?:"
+    r"h=[^\s\[\]]{0,120}(?: \([^()\s]{1,120}\))?(?: \[[0-9a-f.:]{3,45}\](?::\d{1,5})?)?"
+    r"|x=tls[^\s]{1,120}|cv=\S{1,10}|dn=\"[^\"]{0,200}\"|f=<[^>\s]{0,200}>"
+    r"|[aruptsi]=[^\s\"<]{1,120})(?=[\s:,]|$)"
+)
 _LOCAL_PART = re.compile(r"[\w.+=-]{1,64}@")
 _HOST = re.compile(
     r"(?<![\w./@-])((?:[a-z0-9_-]{1,63}\.){1,8}?)"
