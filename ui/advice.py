@@ -20,10 +20,10 @@ from wizard.accounts.providers import (
     provider_by_id,
     provider_for_domain,
 )
+from wizard.accounts.wanted import preparations
 from wizard.facts.computer import SavedAccount
 from wizard.judge.pace import USUAL, Plan, allowed_by, plan
-from wizard.messages import Message, message
-from wizard.messages.catalogue import TEXTS
+from wizard.messages import Message
 
 _MOMENTS = 120
 _BULK = "relay"
@@ -85,13 +85,12 @@ def recommended(
     meant = next((one for one in (counterpart(s, found.candidates) for s in saved) if one), best)
     found = msgspec.structs.replace(found, candidates=(meant, *found.candidates))
     right = account_for(account.address, found=found)
-    wanted = [f"prepare.{one.value}" for one in (provider.prepare if provider else ())]
     return Recommended(
         account=right,
         source=meant.source,
         date=meant.date,
         provider_name=name,
-        preparations=tuple(message(id_, provider=name) for id_ in wanted if id_ in TEXTS),
+        preparations=preparations(provider) if provider else (),
         spelled=_spelled(right),
         differences=tuple(
             tuple(one.said for one in differences(each, found.candidates, name)) for each in saved

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from ui.engine import Engine
-    from wizard.events import Event
 
 Job = Callable[["Engine"], Coroutine[Any, Any, Any]]
 Then = Callable[[Any], None]
@@ -32,7 +31,7 @@ class Work:
         self.job = job
         self.then = then
         self.trouble = trouble
-        self.tell: Callable[[Event], None] | None = None
+        self.tell: Callable[[Any], None] | None = None
         self.stopped = False
         self.future: Future[Any] | None = None
 
@@ -89,12 +88,12 @@ class Bridge(QObject):
 
     def ask_telling(
         self,
-        job: Callable[["Engine", Callable[["Event"], None]], Coroutine[Any, Any, Any]],
-        tell: Callable[["Event"], None],
+        job: Callable[["Engine", Callable[[Any], None]], Coroutine[Any, Any, Any]],
+        tell: Callable[[Any], None],
         then: Then,
         trouble: Trouble | None = None,
     ) -> Work:
-        """Like `ask`, for jobs that tell events while they go; `tell` hears them in order."""
+        """Like `ask`, for jobs that tell values while they go; `tell` hears them in order."""
         work = Work(lambda _: _nothing(), then, trouble)
         work.tell = tell
         work.job = lambda engine: job(engine, lambda event: self._told.emit(work, event))
@@ -175,7 +174,7 @@ class Bridge(QObject):
     @Slot(object, object)
     def _pass_on(self, work: Work, event: object) -> None:
         if not work.stopped and work.tell is not None:
-            work.tell(event)  # type: ignore[arg-type]
+            work.tell(event)
 
 
 def _log_fault(fault: BaseException) -> None:

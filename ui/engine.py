@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui.browser_keys import BrowserKeys
 from ui.errands import Errands
-from ui.keys import Keys
-from wizard.account import Account, Secret
+from wizard.account import Account, Secret, Token
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
 from wizard.flow import Answers
@@ -54,7 +54,7 @@ class SaveChoices:
     password: Secret | None
 
 
-class Engine(Errands, Keys):
+class Engine(Errands, BrowserKeys):
     """Lives on the engine's thread; keeps the practice server between jobs."""
 
     def __init__(self) -> None:
@@ -215,7 +215,7 @@ class Engine(Errands, Keys):
             password = await self.remembered_password(account)
         session = Session(
             account,
-            password=password if may_sign_in else None,
+            password=password if may_sign_in or isinstance(password, Token) else None,
             world=world,
             error_text=answers.error_text,
             send_test=send_test,

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What can be done about an account's password now."""
+    """What can be done about an account's password now. `is_used`: the next check signs in."""
 
     can_remember: bool
     is_remembered: bool
+    is_used: bool = False
 
 
 class Keys:
@@ -30,9 +31,18 @@ class Keys:
 
     async def keeping(self, account: Account) -> Keeping:
         """Whether remembering can be offered, and whether something is remembered."""
-        offered = await self._secrets().offered()
-        remembered = bool(self._secrets().remembered_for(account.address))
-        return Keeping(can_remember=offered.ok, is_remembered=remembered)
+        from wizard.accounts.secrets import password_of
+
+        store = self._secrets()
+        offered = await store.offered()
+        allowed = self.loaded is None or self.loaded.profile.limits.allow_password
+        return Keeping(
+            can_remember=offered.ok,
+            is_remembered=bool(store.remembered_for(account.address)),
+            is_used=allowed
+            and account.server_is_proven
+            and store.is_remembered(password_of(account)),
+        )
 
     async def remember(self, account: Account, password: Secret) -> "Answer":
         """Keep the password in this computer's store, and read it back."""

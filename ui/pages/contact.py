@@ -9,7 +9,7 @@ from ui.widgets.disclosure import Details
 from ui.widgets.facts import FactRows
 from ui.widgets.text import Exact, Muted, Subheading, Text
 from ui.widgets.ticks import CheckBox
-from wizard.account import Account
+from wizard.account import Account, Token
 
 if TYPE_CHECKING:
     from wizard.measure.contacts import Contact
@@ -55,16 +55,27 @@ class ContactPage(Page):
                 (self.say("contacting.server"), server),
             )
         )
-        given = self.context.password is not None
-        self._password.setText(
-            self.say("contacting.password.yes", host=account.host)
-            if given
-            else self.say("contacting.password.no")
-        )
+        self._tell_sign_in(account, remembered=False)
+        if self.context.password is None and not self.context.state.practice:
+            self.context.bridge.ask(
+                lambda engine: engine.keeping(account),
+                lambda keeping: self._tell_sign_in(account, remembered=keeping.is_used),
+            )
         self._only_mine.setChecked(not self.context.state.answers.outside)
         self._only_mine.setVisible(not self.context.state.practice)
         self._hint.setVisible(not self.context.state.practice)
         self._ask_places(account)
+
+    def _tell_sign_in(self, account: Account, *, remembered: bool) -> None:
+        """Whether signing in is tested, and with what; nothing secret is opened by asking."""
+        password = self.context.password
+        if isinstance(password, Token):
+            how = "token"
+        elif password is not None:
+            how = "yes"
+        else:
+            how = "remembered" if remembered else "no"
+        self._password.setText(self.say(f"contacting.password.{how}", host=account.host))
 
     def _choose(self, only_mine: bool) -> None:
         self.context.flow.answer(outside=not only_mine)

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from ui.pages.page import Page
+from ui.pages.page import Page, emptied
+from ui.widgets.card import Card
 from ui.widgets.disclosure import Details
 from ui.widgets.fields import Choice, Question
-from ui.widgets.text import Muted
+from ui.widgets.text import Muted, Subheading, Text
 from wizard.errors import BadInput, CouldNotDo
 from wizard.flow import Answers
 from wizard.vocabulary import Security
 
 if TYPE_CHECKING:
+    from ui.browser_keys import Offer
+    from ui.widgets.browser_sign_in_card import BrowserSignInCard
     from wizard.account import Account, Secret
 
 
@@ -29,10 +32,14 @@ class PasswordAnswer(Details):
         super().__init__(say("start.password.more"), page.id("password_more"), words)
         self._page = page
         self._field: QLineEdit | None = None
+        self._known = ("", "")
+        self._told: Card | None = None
+        self.browser: BrowserSignInCard | None = None
         self.toggled.connect(page.context.commands.frame_changed)
 
     def fill(self) -> None:
-        """The field, and why nobody needs to answer."""
+        """What the provider wants, the field, and why nobody needs to answer."""
+        from ui.widgets.browser_sign_in_card import BrowserSignInCard
         from ui.widgets.ticks import CheckBox
 
         page, say = self._page, self._page.say
@@ -44,8 +51,22 @@ class PasswordAnswer(Details):
         show = CheckBox(say("start.password.show"), page.id("password_show"))
         show.toggled.connect(self._reveal)
         question = Question(say("start.password"), self._field, page.id("password"))
-        self.add(Muted(say("start.password.why")), question, show)
+        self._told = Card("tinted")
+        self._told.hide()
+        self.browser = BrowserSignInCard(page)
+        self.add(Muted(say("start.password.why")), self._told, question, show, self.browser)
         self.refresh()
+        self._ask_offer()
+
+    def show_known(self, address: str, known: "Account | None") -> None:
+        """Whose address this is: what that provider wants is said before a password is typed."""
+        self._known = (address, known.provider if known else "")
+        self._ask_offer()
+
+    def leave(self) -> None:
+        """Nobody waits for a sign-in any more."""
+        if self.browser is not None:
+            self.browser.stop()
 
     def given(self) -> "Secret | None":
         """The password, in the one object that never shows it."""
@@ -54,17 +75,46 @@ class PasswordAnswer(Details):
         from wizard.account import Secret
 
         typed = self._field.text()
-        return Secret(typed) if typed else None
+        signed_in = self.browser.token if self.browser is not None else None
+        return Secret(typed) if typed else signed_in
 
     def refresh(self) -> None:
         """Practice brings its own password; in earnest the field is as it was left."""
         if self._field is None:
             return
+        from wizard.account import Token
+
         password = self._page.context.password
-        if password is None:
+        if password is None or isinstance(password, Token):
             self._field.clear()
         elif self._field.text() != password.reveal():
             self._field.setText(password.reveal())
+
+    def _ask_offer(self) -> None:
+        if self._told is None:
+            return
+        address, provider = self._known
+        practice = self._page.context.state.practice
+        self._page.context.bridge.ask(
+            lambda engine: engine.sign_in_offer("" if practice else address, provider),
+            lambda offer: self._show_offer(address, offer),
+        )
+
+    def _show_offer(self, address: str, offer: "Offer") -> None:
+        if self._told is None or self.browser is None or address != self._known[0]:
+            return
+        say, wanted = self._page.say, offer.wanted
+        told = [say(one) for one in wanted.told]
+        if wanted.in_vain and offer.why_not is not None:
+            told += [say(offer.why_not.sentence), say("wanted.register")]
+        emptied(self._told.column)
+        self._told.setVisible(bool(told))
+        if told:
+            self._told.add(Subheading(say("wanted.heading", provider=wanted.provider)))
+        for sentence in told:
+            self._told.add(Text(sentence))
+        self.browser.show_offer(address, offer)
+        self._page.context.commands.frame_changed()
 
     def _reveal(self, wanted: bool) -> None:
         if self._field is not None:

@@ -117,6 +117,7 @@ class StartPage(Page):
         """Nobody waits for the settings any more."""
         if self._looking_up:
             self._looking_up.stop()
+        self.password.leave()
 
     def proceed(self) -> None:
         """Check what was typed, find the settings, and go on."""
@@ -208,8 +209,13 @@ class StartPage(Page):
         if self._looking_up:
             self._looking_up.stop()
         self._looking_up = self.context.bridge.ask(
-            lambda engine: engine.known_settings(address), self.server.show_known
+            lambda engine: engine.known_settings(address),
+            lambda known: self._show_known(address, known),
         )
+
+    def _show_known(self, address: str, known: "Account | None") -> None:
+        self.server.show_known(known)
+        self.password.show_known(address, known)
 
     # The error message.
 

@@ -66,6 +66,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "contacting.server": "Mail server",
     "contacting.server.value": "{host}, port {port}",
     "contacting.password.no": "Signing in is not tested: no password was given.",
+    "contacting.password.remembered": "Signing in is tested with the password that is remembered on this computer. It goes to {host} only, after its identity is proved, over a protected connection.",
+    "contacting.password.token": "Signing in is tested with your sign-in from the browser. It goes to {host} only, after its identity is proved, over a protected connection.",
     "contacting.password.yes": "Your password goes to {host} only, after its identity is proved, over a protected connection.",
     "contacting.places": "Places that are contacted, and why",
     "contacting.others": (
