@@ -9,6 +9,10 @@ import threading
 from pathlib import Path
 
 from tests.cli.calls import ROOT
+from wizard.accounts.oauth import Registration, save_registration
+from wizard.paths import config_folder
+
+FOLDER = config_folder().name
 
 
 class Typist:
@@ -22,6 +26,7 @@ class Typist:
             if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
         }
         environment |= {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "TERM": "dumb"}
+        environment |= {"XDG_CONFIG_HOME": str(home / "config")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "wizard", *arguments],
             stdin=child,
@@ -66,6 +71,7 @@ def test_from_the_first_question_to_the_last(tmp_path: Path):
     typist.answers("Your e-mail address:", "anna")
     typist.answers("needs an @.*Your e-mail address:".replace(".*", r"[\s\S]*"), "anna@localhost")
     typist.answers("The error message:", "421 4.7.0 Error: too many connections from 192.0.2.1")
+    typist.answers(r"asks the DNS and the[\s\S]*press Enter", "2")  # asked before anybody is asked
     typist.answers("Your mail password", "")
     typist.answers(r"Screen 32[\s\S]*press Enter", "2")
     typist.answers(r"Screen 37[\s\S]*press Enter", "2")
@@ -83,6 +89,34 @@ def test_it_can_be_left_at_any_question(tmp_path: Path):
     typist = Typist(tmp_path)
     typist.answers("Your e-mail address:", "anna@localhost")
     typist.answers("The error message:", "")
+    typist.answers("Look it up", "2")
     typist.answers("Your mail password", "")
+    typist.answers(r"Screen 32[\s\S]*press Enter", "q")
+    assert typist.ends() == 0
+
+
+def test_what_the_provider_wants_is_said_before_the_password(tmp_path: Path):
+    typist = Typist(tmp_path)
+    typist.answers("Your e-mail address:", "anna@gmail.com")
+    typist.answers("The error message:", "")
+    typist.answers(r"wants an app password[\s\S]*Your mail password", "")
+    typist.answers(r"Screen 32[\s\S]*press Enter", "q")
+    assert typist.ends() == 0
+
+
+def test_nobody_types_a_password_in_vain(tmp_path: Path):
+    typist = Typist(tmp_path)
+    typist.answers("Your e-mail address:", "anna@outlook.com")
+    typist.answers("The error message:", "")
+    typist.answers(r"A password would be refused[\s\S]*Screen 32[\s\S]*press Enter", "q")
+    assert typist.ends() == 0
+
+
+def test_a_registration_offers_the_browser(tmp_path: Path):
+    save_registration(Registration(place="google", client_id="ours"), tmp_path / "config" / FOLDER)
+    typist = Typist(tmp_path)
+    typist.answers("Your e-mail address:", "anna@gmail.com")
+    typist.answers("The error message:", "")
+    typist.answers(r"Sign in with your browser[\s\S]*press Enter", "1")
     typist.answers(r"Screen 32[\s\S]*press Enter", "q")
     assert typist.ends() == 0

@@ -31,10 +31,18 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     world = policy.world(World(outside=not options.no_outside), terminal)
     typed = password_from_stdin() if options.password_stdin else None
     policy.check_password(typed, terminal)
-    keys = Keys(options, terminal)
+    keys = Keys(
+        policy,
+        terminal,
+        remember=options.remember,
+        forget=options.forget,
+        in_browser=options.oauth,
+    )
     account = account_of(options, world, terminal)
     hide_in_log(account, typed)
     _check_secrets(options, typed)
+    if typed is not None:
+        keys.tell_wanted(account.address, account.provider)
     password = keys.of(account, typed, world)
     hide_in_log(account, password)
     for contact in contacts(account, world.outside):

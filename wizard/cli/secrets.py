@@ -4,7 +4,6 @@ Shared by `check` and `sign-in`. Nothing is remembered unless `--remember` says 
 it ever stands in the command line, in an answer or in the log.
 """
 
-import argparse
 import asyncio
 from collections.abc import Coroutine
 from typing import TypeVar
@@ -32,7 +31,8 @@ from wizard.accounts.secrets import (
     Trouble,
     password_of,
 )
-from wizard.cli.policy import Policy, policy_of
+from wizard.accounts.wanted import Wanted, wanted
+from wizard.cli.policy import Policy
 from wizard.cli.terminal import Terminal
 from wizard.errors import BadInput
 from wizard.facts.server import ServerFacts, SignInResult
@@ -47,10 +47,18 @@ T = TypeVar("T")
 class Keys:
     """What an account is opened with in this call."""
 
-    def __init__(self, options: argparse.Namespace, terminal: Terminal) -> None:
-        self._options = options
+    def __init__(
+        self,
+        policy: Policy,
+        terminal: Terminal,
+        *,
+        remember: bool = False,
+        forget: bool = False,
+        in_browser: bool = False,
+    ) -> None:
+        self._policy = policy
         self._terminal = terminal
-        self._policy: Policy = policy_of(options)
+        self._remember, self._forget, self._in_browser = remember, forget, in_browser
         self.store = Secrets(allowed=self._policy.profile.limits.allow_remember)
 
     def of(self, account: Account, typed: Secret | None, world: World) -> Secret | None:
@@ -58,12 +66,12 @@ class Keys:
 
         None where nothing is known, or where it must not go to this server anyway.
         """
-        if self._options.forget:
+        if self._forget:
             entries = self.store.remembered_for(account.address)
             self.say_forgotten(self.wait(self.store.forget(*entries)))
         if not account.server_is_proven:
             return typed
-        if self._options.oauth:
+        if self._in_browser:
             tokens = self.browser_sign_in(account.address, world)
             return tokens.access if isinstance(tokens, Tokens) else None
         return typed or self._remembered(account)
@@ -80,9 +88,21 @@ class Keys:
             self._say(message("secrets.used"))
         return answer.secret
 
+    def is_remembered(self, account: Account) -> bool:
+        """Whether a remembered password would be used for this account. Opens nothing."""
+        may_use = self._policy.profile.limits.allow_password and account.server_is_proven
+        return may_use and self.store.is_remembered(password_of(account))
+
+    def tell_wanted(self, address: str, provider_id: str = "") -> Wanted:
+        """Say what the provider wants, before a password is typed or refused."""
+        known = wanted(address, provider_id)
+        for sentence in known.told:
+            self._say(sentence)
+        return known
+
     def keep_after(self, record: RunRecord, account: Account, secret: Secret | None) -> None:
         """`--remember`: keep the password, unless the server has just refused it."""
-        if not self._options.remember or isinstance(secret, Token) or secret is None:
+        if not self._remember or isinstance(secret, Token) or secret is None:
             return
         server = record.case.observations.get("account_server")
         facts = server.facts if server else None
@@ -95,7 +115,7 @@ class Keys:
     def hold_or_remember(self, entry: Entry, secret: Secret) -> None:
         """Keep a secret for this call, and for later ones when `--remember` says so."""
         self.store.hold(entry, secret)
-        if self._options.remember:
+        if self._remember:
             answer = self.wait(self.store.remember(entry, secret))
             if not answer.ok:
                 self._say_trouble(answer)
@@ -137,7 +157,7 @@ class Keys:
         if isinstance(tokens, Refusal):
             return tokens
         self._say(message("browser_sign_in.done", provider=name))
-        if self._options.remember:
+        if self._remember:
             kept = self.wait(remember(client, address, tokens, self.store))
             self._say_kept(kept, address, ".token")
         return tokens

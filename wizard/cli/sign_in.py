@@ -19,7 +19,7 @@ from wizard.messages import message
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Sign in once; exit 0 when signed in or forgotten, 3 when that could not be done."""
     address = checked_address(options.address)
-    keys = Keys(options, terminal)
+    keys = Keys(policy_of(options), terminal, remember=options.remember)
     if options.forget:
         return forget(keys, keys.store.remembered_for(address), terminal)
     world = policy_of(options).world(World(), terminal)

@@ -5,10 +5,13 @@ import getpass
 from collections.abc import Callable
 from pathlib import Path
 
-from wizard.account import Secret, checked_address
+from wizard.account import Account, Secret, checked_address
 from wizard.accounts.chosen import account_for
+from wizard.accounts.discovery import SettingsFound
+from wizard.accounts.oauth import Client, Tokens
 from wizard.cli.policy import Policy
 from wizard.cli.running import run_progress
+from wizard.cli.secrets import Keys
 from wizard.cli.status import DONE, exit_status
 from wizard.cli.terminal import Terminal
 from wizard.diagnosis import Finding
@@ -28,6 +31,7 @@ from wizard.support.code import encode
 from wizard.vocabulary import Verdict
 
 _BACK, _QUIT = "b", "q"
+_BY_PASSWORD = "terminal.sign_in.password"  # noqa: S105 - the id of a message
 
 
 class _Left(Exception):
@@ -120,20 +124,45 @@ class _Walk:
                 self._paragraph(trouble.shown)
         self._paragraph(message("start.error.hint"))
         error = self._ask(message("start.error"))
-        if self._policy.profile.limits.allow_password:
-            self._paragraph(message("start.password.why"))
-            password = getpass.getpass(f"{self._say('terminal.password')}: ")
-            self._password = Secret(password) if password else None
         outside = self.flow.state.answers.outside
         outside = self._policy.world(World(outside=outside), self._terminal).outside
-        ours = self._policy.names_server(address)
-        found = self._policy.settings(address, outside=outside and not ours)
-        account = account_for(address, found=found)
+        account = account_for(address, found=self._found(address, outside=outside))
         self._policy.check_host(account, self._terminal)
+        self._password = self._secret(account, outside=outside)
         hide_in_log(account, self._password)
         self.flow.answer(address=address, error_text=error, outside=outside)
         self.flow.learn(account=account)
         self.flow.forward()
+
+    def _found(self, address: str, *, outside: bool) -> SettingsFound:
+        """The settings; nobody outside is asked for them before this says who."""
+        found = self._policy.settings(address, outside=False)
+        if found.candidates or not outside or self._policy.names_server(address):
+            return found
+        self._paragraph(message("terminal.look_up.text", domain=found.domain))
+        if self._choose("start.look_up", "terminal.look_up.not") == 1:
+            return self._policy.settings(address, outside=True)
+        return found
+
+    def _secret(self, account: Account, *, outside: bool) -> Secret | None:
+        """What to sign in with: nothing, a password, or the provider's own page."""
+        keys = Keys(self._policy, self._terminal)
+        known = keys.tell_wanted(account.address, account.provider)
+        if outside and isinstance(keys.client(account.address), Client):
+            ways = ("terminal.sign_in.not", "terminal.sign_in.browser", "terminal.sign_in.code")
+            chosen = self._choose(*ways) if known.in_vain else self._choose(*ways, _BY_PASSWORD)
+            if chosen in (2, 3):
+                tokens = keys.browser_sign_in(account.address, World(), device=chosen == 3)
+                return tokens.access if isinstance(tokens, Tokens) else None
+            if chosen != len(ways) + 1:
+                return None
+        if known.in_vain or not self._policy.profile.limits.allow_password:
+            return None
+        self._paragraph(message("start.password.why"))
+        if keys.is_remembered(account):
+            self._paragraph(message("terminal.password.remembered"))
+        password = getpass.getpass(f"{self._say('terminal.password')}: ")
+        return keys.of(account, Secret(password) if password else None, World())
 
     def _contact(self) -> None:
         account = self.flow.state.account

@@ -9,6 +9,7 @@ from pathlib import Path
 from wizard.account import Account, Secret
 from wizard.cli.check import account_of, password_from_stdin
 from wizard.cli.policy import policy_of
+from wizard.cli.secrets import Keys
 from wizard.cli.status import exit_status
 from wizard.cli.terminal import Terminal
 from wizard.facts.server import ServerFacts
@@ -45,8 +46,9 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     account = account_of(options, world, terminal)
     if options.unit:
         return _write_unit(options, account, terminal)
-    password = password_from_stdin() if options.password_stdin else None
-    policy.check_password(password, terminal)
+    typed = password_from_stdin() if options.password_stdin else None
+    policy.check_password(typed, terminal)
+    password = Keys(policy, terminal).of(account, typed, world)
     hide_in_log(account, password)
     watching = _Watching(account, password, world, options, terminal)
     return watching.until_over()
