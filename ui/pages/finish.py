@@ -7,8 +7,10 @@ from ui.theme import TextRole
 from ui.widgets.card import Card
 from ui.widgets.flow_row import flow_row
 from ui.widgets.status import Sign, StatusLine
+from ui.widgets.test_message_card import TestMessageCard
 from ui.widgets.text import Muted, Subheading, Text
 from wizard.flow import fixing_screen
+from wizard.vocabulary import Cause
 
 _WAYS_ON = ("fix", "again", "provider", "save", "support")
 
@@ -41,10 +43,11 @@ class FinishPage(Page):
             self.ways[way] = button
         self.start_over = self.button("finish.start_over", "start_over", "link")
         self.start_over.clicked.connect(self.context.commands.start_over)
+        self.message = TestMessageCard(self.context, self.name, by_hand=False)
         self.add(self.heading, self.text("finish.intro"), flow_row(self.yes, self.not_yet))
         prevent = self.button("finish.prevention", "prevention", "link")
         prevent.clicked.connect(lambda: self.context.commands.go("domain"))
-        self.add(self._good, self._next, flow_row(prevent, self.start_over))
+        self.add(self._good, self._next, self.message, flow_row(prevent, self.start_over))
 
     @property
     def forward_label(self) -> str:
@@ -58,7 +61,11 @@ class FinishPage(Page):
 
     def refresh(self) -> None:
         """Show what the answer leads to."""
-        went_out = self.context.state.mail_went_out
+        went_out, record = self.context.state.mail_went_out, self.context.state.record
+        can_go = record is not None and record.diagnosis.cause is Cause.NONE
+        if record is not None and can_go:
+            self.message.show_record(record)
+        self.message.setVisible(can_go and went_out is None and self.message.can_send)
         self._good.setVisible(went_out is True)
         self._next.setVisible(went_out is False)
         nothing_to_fix = fixing_screen(self.context.state) == "finish"
