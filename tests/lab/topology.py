@@ -16,6 +16,7 @@ from tests.lab.sealed import Namespace
 SERVERS = "203.0.113"
 SERVERS_IPV6 = "2001:db8:113::"
 _NETWORK = "198.51.100"
+_FULL, _UPPER_HALF = 255, 128
 
 
 class Infrastructure(IntEnum):
@@ -51,8 +52,8 @@ class Line(IntEnum):
 
 
 def server_address(number: int) -> str:
-    """The IPv4 address of a server."""
-    return f"{SERVERS}.{number}"
+    """The IPv4 address of a server. Beyond 254 the upper half of the lines' network is used."""
+    return f"{SERVERS}.{number}" if number < _FULL else f"{_NETWORK}.{number - _FULL + _UPPER_HALF}"
 
 
 def server_address_ipv6(number: int) -> str:

@@ -3,10 +3,12 @@
 from tests.lab.world import World
 from tests.lab.worlds import (
     blocked_addresses,
+    combined,
     connection_limits,
     home_network,
     names_and_ports,
     nothing_wrong,
+    other_words,
     rates,
     said_by_others,
     server_trouble,
@@ -24,5 +26,7 @@ WORLDS: tuple[World, ...] = (
     *tls.WORLDS,
     *home_network.WORLDS,
     *said_by_others.WORLDS,
+    *combined.WORLDS,
+    *other_words.WORLDS,
     *nothing_wrong.WORLDS,
 )

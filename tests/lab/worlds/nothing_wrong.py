@@ -1,6 +1,16 @@
 """Healthy worlds that tempt to a false alarm: whatever is odd here does not stop mail."""
 
-from tests.lab.faults import ip, line, relayed, resolver, router
+from tests.lab.faults import (
+    clock,
+    connections_held,
+    environment,
+    file_in_client,
+    ip,
+    line,
+    relayed,
+    resolver,
+    router,
+)
 from tests.lab.mail import DovecotMail, EximMail, Paper, PostfixMail
 from tests.lab.topology import Infrastructure, Line
 from tests.lab.world import Typed, World
@@ -187,5 +197,114 @@ WORLDS = (
                 "udp dport {{ 3478, 19302 }} drop",
             ),
         ),
+    ),
+    World(
+        name="policy-list-and-old-greylisting",
+        wanted=_NONE,
+        story="On the policy list, and yesterday's greylisting pasted; all is well.",
+        faults=(line(Line.HOME_LINE),),
+        typed=Typed(error="450 4.2.0 Greylisted, see http://postgrey.example/help"),
+    ),
+    World(
+        name="ipv6-refused-by-router",
+        wanted=_NONE,
+        story="The router refuses IPv6 at once; IPv4 works.",
+        ipv6=True,
+        faults=(router("meta nfproto ipv6 reject"),),
+    ),
+    World(
+        name="server-with-465-only",
+        wanted=_NONE,
+        story="The server has no other mail port than 465.",
+        mail=PostfixMail(ports=(465,)),
+        mended_mail=PostfixMail(ports=(465,)),
+        typed=_ON_465,
+    ),
+    World(
+        name="port-465-blocked",
+        wanted=_NONE,
+        story="The network drops 465; 587 is used and works.",
+        faults=(router("tcp dport 465 drop"),),
+    ),
+    World(
+        name="udp-blocked",
+        wanted=_NONE,
+        story="Of UDP only the resolver is allowed, as in many companies.",
+        faults=(router("ip daddr != 203.0.113.53 ip saddr != 203.0.113.53 meta l4proto udp drop"),),
+    ),
+    World(
+        name="web-blocked",
+        wanted=_NONE,
+        story="Web pages go through a proxy only, mail goes directly.",
+        faults=(router("tcp dport {{ 80, 443 }} reject with tcp reset"),),
+    ),
+    World(
+        name="old-wrong-password-pasted",
+        wanted=_NONE,
+        story="The pasted password error is solved: the password is right now.",
+        typed=Typed(error="535 5.7.8 Error: authentication failed: wrong password"),
+    ),
+    World(
+        name="something-else-pasted",
+        wanted=_NONE,
+        story="What was pasted has nothing to do with mail.",
+        typed=Typed(error="Operation could not be completed (error 0x00000709). Printer offline."),
+    ),
+    World(
+        name="clock-ten-minutes-ahead",
+        wanted=_NONE,
+        story="The clock is ten minutes ahead: a nuisance, no obstacle.",
+        faults=(clock("+10m"),),
+    ),
+    World(
+        name="unsteady-line",
+        wanted=_NONE,
+        story="A mobile line: a tenth of a second, sometimes two.",
+        faults=(relayed(delay=60, jitter=40),),
+    ),
+    World(
+        name="newest-tls-only",
+        wanted=_NONE,
+        story="The server speaks TLS 1.3 only.",
+        mail=PostfixMail(everywhere={"smtpd_tls_mandatory_protocols": ">=TLSv1.3"}),
+        mended_mail=PostfixMail(everywhere={"smtpd_tls_mandatory_protocols": ">=TLSv1.3"}),
+    ),
+    World(
+        name="sign-in-by-login-only",
+        wanted=_NONE,
+        story="The server offers LOGIN and nothing else.",
+        mail=DovecotMail(mechanisms="login"),
+        mended_mail=DovecotMail(mechanisms="login"),
+    ),
+    World(
+        name="second-resolver-answers",
+        wanted=_NONE,
+        story="The first of two resolvers is dead; the second answers.",
+        faults=(
+            file_in_client(
+                "/etc/resolv.conf",
+                "nameserver 203.0.113.57\nnameserver 203.0.113.53\noptions timeout:1 attempts:1\n",
+            ),
+        ),
+    ),
+    World(
+        name="two-connections-of-own-program",
+        wanted=_NONE,
+        story="The mail program here holds two connections, of ten allowed.",
+        mail=PostfixMail(everywhere={"smtpd_client_connection_count_limit": "10"}),
+        mended_mail=PostfixMail(everywhere={"smtpd_client_connection_count_limit": "10"}),
+        faults=(connections_held(2, by_own_program=True),),
+    ),
+    World(
+        name="proxy-that-is-gone",
+        wanted=_NONE,
+        story="The system names a web proxy that no longer exists.",
+        faults=(environment(https_proxy="http://10.77.0.99:3128"),),
+    ),
+    World(
+        name="server-without-ipv6-answer",
+        wanted=_NONE,
+        story="The name has an IPv6 address where nothing listens; IPv4 works.",
+        records=("{host}. AAAA 2001:db8:113::fe",),
     ),
 )

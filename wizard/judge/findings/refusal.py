@@ -62,6 +62,8 @@ _BEFORE_THE_MESSAGE = (
     Stage.CONNECT, Stage.TLS, Stage.GREETING, Stage.EHLO, Stage.STARTTLS, Stage.AUTH,
 )  # fmt: skip
 _ABOUT_THE_MESSAGE = (Cause.MAILBOX_OR_CONTENT, Cause.SENDER_AUTH_DNS)
+# Names of the computer that connects: they are known before any message is.
+_ABOUT_THE_COMPUTER = ("reply.reverse_dns.title", "reply.helo_name.title")
 # Refusals that pass by themselves, so that over one family only they may be chance.
 _OF_THE_MOMENT = (
     Cause.SERVER_OVERLOAD, Cause.MAINTENANCE_SHUTDOWN, Cause.GREYLISTING, Cause.SESSION_TIMEOUT,
@@ -91,7 +93,8 @@ def understood(refusal: ServerReply, host: str = "") -> Reply:
     """What a refusal means, known where and by whom it was said."""
     lines = _without_own_name(refusal.lines, host)
     reply = meaning_of(refusal.code, lines, refusal.stage)
-    if reply.cause in _ABOUT_THE_MESSAGE and refusal.stage in _BEFORE_THE_MESSAGE:
+    about_message = reply.cause in _ABOUT_THE_MESSAGE and reply.title.id not in _ABOUT_THE_COMPUTER
+    if about_message and refusal.stage in _BEFORE_THE_MESSAGE:
         instead = _instead(refusal, reply)
         return _renamed(reply, instead, min(reply.confidence, _A_GUESS), reply.secondary)
     if reply.cause is Cause.NETWORK and refusal.stage in _WHILE_WE_TALK:
@@ -259,7 +262,8 @@ def _one_family_refused(main: ServerFacts, other: ServerFacts, refusal: ServerRe
     """The server takes one kind of address and refuses the other (D17): programs may use either."""
     reply = understood(refusal, other.host)
     # Over the other family the same computer is welcome, so it is about the address.
-    if Cause.IP_BLOCKED in (reply.cause, *reply.secondary):
+    about_address = reply.title.id in _ABOUT_THE_COMPUTER
+    if about_address or Cause.IP_BLOCKED in (reply.cause, *reply.secondary):
         cause, votes = Cause.IP_BLOCKED, likely(Share(Cause.IP_BLOCKED, 0.9, Who.PROVIDER))
     elif reply.cause is Cause.SENDER_AUTH_DNS:
         cause, votes = reply.cause, likely(Share(reply.cause, 0.9, Who.PROVIDER))
