@@ -79,4 +79,63 @@ WORLDS = (
         typed=Typed(password="an old one"),
         mended_typed=Typed(),
     ),
+    World(
+        name="web-and-names-only",
+        wanted=Cause.NETWORK,
+        story="A guest network lets web pages and names pass, and nothing else.",
+        faults=(
+            router(
+                "meta l4proto tcp tcp dport != {{ 53, 80, 443 }} reject with tcp reset",
+                "meta l4proto udp udp dport != {{ 53, 443, 3478, 19302 }} ip saddr 10.0.0.0/8 drop",
+            ),
+        ),
+    ),
+    World(
+        name="only-port-25-passes",
+        wanted=Cause.NETWORK,
+        story="This network drops 465, 587 and 2525 for every server; 25 passes.",
+        faults=(router("tcp dport {{ 465, 587, 2525 }} drop"),),
+        takes_long=True,
+    ),
+    World(
+        name="blank-after-password",
+        wanted=Cause.AUTH_FAILED,
+        story="The password was pasted with a blank behind it.",
+        typed=Typed(password="correct horse battery "),
+        mended_typed=Typed(),
+    ),
+    World(
+        name="user-name-of-somebody-else",
+        wanted=Cause.AUTH_FAILED,
+        story="The user name belongs to another address.",
+        typed=Typed(user="someone@{domain}"),
+        mended_typed=Typed(),
+    ),
+    World(
+        name="bounce-of-unknown-recipient",
+        wanted=Cause.MAILBOX_OR_CONTENT,
+        story="A bounce was pasted: the recipient is unknown. The own server is fine.",
+        typed=Typed(
+            error="<ann@elsewhere.example>: host mx.elsewhere.example[203.0.113.77] said: 550 "
+            "5.1.1 <ann@elsewhere.example>: Recipient address rejected: User unknown"
+        ),
+    ),
+    World(
+        name="program-does-not-sign-in",
+        wanted=Cause.CLIENT_SETTINGS,
+        story="Relay access denied was pasted: the mail program does not sign in; a test does.",
+        typed=Typed(error="554 5.7.1 <ann@elsewhere.example>: Relay access denied"),
+    ),
+    World(
+        name="program-sends-without-sign-in",
+        wanted=Cause.CLIENT_SETTINGS,
+        story="530 Authentication required was pasted; signing in works here.",
+        typed=Typed(error="530 5.7.0 Authentication required"),
+    ),
+    World(
+        name="program-without-starttls",
+        wanted=Cause.CLIENT_SETTINGS,
+        story="The mail program does not use STARTTLS; the test does.",
+        typed=Typed(error="530 5.7.0 Must issue a STARTTLS command first"),
+    ),
 )

@@ -307,4 +307,41 @@ WORLDS = (
         story="The name has an IPv6 address where nothing listens; IPv4 works.",
         records=("{host}. AAAA 2001:db8:113::fe",),
     ),
+    World(
+        name="sign-in-by-challenge-only",
+        wanted=_NONE,
+        story="The server offers CRAM-MD5 and nothing else.",
+        mail=DovecotMail(mechanisms="cram-md5"),
+        mended_mail=DovecotMail(mechanisms="cram-md5"),
+    ),
+    World(
+        name="name-not-found-passed",
+        wanted=_NONE,
+        story="The name was not found this morning; now it is.",
+        typed=Typed(error="Error: getaddrinfo ENOTFOUND {host}"),
+    ),
+    World(
+        name="certificate-renewed",
+        wanted=_NONE,
+        story="The certificate was expired when the error came; it has been renewed.",
+        typed=Typed(error="The certificate of {host} has expired"),
+    ),
+    World(
+        name="interruption-passed",
+        wanted=_NONE,
+        story="Outlook's connection was interrupted once.",
+        typed=Typed(error="0x800CCC0F: The connection to the server was interrupted."),
+    ),
+    World(
+        name="server-typed-in-capitals",
+        wanted=_NONE,
+        story="The server's name was typed in capitals, with a dot and a blank behind it.",
+        typed=Typed(host="SMTP.{domain}. "),
+    ),
+    World(
+        name="settings-by-mail-exchanger",
+        wanted=_NONE,
+        story="Only the address is typed; the domain publishes nothing but where its mail goes.",
+        typed=Typed(host="", port=None, security=None),
+    ),
 )

@@ -83,6 +83,63 @@ WORLDS = (
         "throttled-at-sign-in", Cause.AUTH_FAILED, "auth", "defer",
         "421 4.7.0 Too many authentication attempts, slow down",
     ),
+    _says(
+        "password-wrong-in-german", Cause.AUTH_FAILED, "auth", "deny",
+        "535 Benutzername oder Passwort falsch",
+    ),
+    _says("sign-in-refused-without-words", Cause.AUTH_FAILED, "auth", "deny", "535 5.7.8"),
+    _says(
+        "sign-in-broken-in-german", Cause.SERVER_OVERLOAD, "auth", "defer",
+        "454 Anmeldung zurzeit nicht möglich, interner Fehler",
+    ),
+    _says(
+        "browser-first", Cause.AUTH_FAILED, "auth", "deny",
+        "534 5.7.14 Please log in via your web browser and then try again",
+    ),
+    _says(
+        "too-many-errors", Cause.CLIENT_SETTINGS, "mail", "defer",
+        "421 4.7.0 Too many errors on this connection, closing",
+    ),
+    _says(
+        "maintenance-until-six", Cause.MAINTENANCE_SHUTDOWN, "connect", "deny",
+        "554 Server is undergoing maintenance until 06:00",
+    ),
+    _says(
+        "filter-without-licence", Cause.SERVER_OVERLOAD, "connect", "defer",
+        "421 License expired, mail cannot be processed",
+    ),
+    _says(
+        "server-has-dns-trouble", Cause.SERVER_OVERLOAD, "rcpt", "defer",
+        "451 4.4.3 Temporary DNS failure, try again later",
+    ),
+    _says(
+        "own-mailbox-over-quota", Cause.MAILBOX_OR_CONTENT, "mail", "deny",
+        "552 5.2.2 Your mailbox is over quota, you cannot send until you delete messages",
+    ),
+    _says(
+        "computer-called-infected", Cause.IP_BLOCKED, "connect", "deny",
+        "550 A computer at your address appears to be infected, access is blocked",
+    ),
+    _says(
+        "new-address-throttled", Cause.RATE_LIMIT, "connect", "defer",
+        "421 4.7.1 Connection rate throttled for new addresses, try later",
+    ),
+    _says(
+        "country-not-allowed", Cause.IP_BLOCKED, "connect", "deny",
+        "554 5.7.1 Access from your country is not allowed",
+    ),
+    _says(
+        "dynamic-address-refused", Cause.IP_BLOCKED, "connect", "deny",
+        "554 5.7.1 Dynamic addresses may not connect, use the server of your provider",
+    ),
+    _says(
+        "spf-missing", Cause.SENDER_AUTH_DNS, "mail", "defer",
+        "421 4.7.24 The SPF record of the sending domain is missing",
+    ),
+    _says(
+        "starttls-454", Cause.TLS_PROBLEM, "starttls", "defer",
+        "454 4.7.0 TLS not available due to local problem",
+    ),
     World(
         name="policy-service-dead",
         wanted=Cause.SERVER_OVERLOAD,
