@@ -40,6 +40,8 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "find.provider.admin_acts.next": "Give your IT support the letter on this page.",
     "find.provider.not_needed.title": "Your provider does not have to act",
     "find.provider.not_needed.meaning": "If the fault stays, this page has the facts for them.",
+    "find.error.same.title": "The error that you gave says the same",
+    "find.error.same.meaning": "The server answers with it right now.",
     "find.error.has_passed.title": "The error you saw has passed",
     "find.error.has_passed.meaning": "What it complained about works now.",
     "find.unchecked.link.name": "Network of this computer",

@@ -55,7 +55,7 @@ TEXTS: dict[str, str | tuple[str, str]] = {
     "headline.sender_auth_dns.next": "Give the letter from step 7 to whoever looks after the domain of your address.",
     "headline.greylisting.title": "The server asks to try again in a few minutes, which is normal",
     "headline.greylisting.meaning": "A first message from a new sender is put off once, as a protection against spam. Nothing is broken.",
-    "headline.greylisting.next": "Leave the message in the outbox and send it again in ten minutes.",
+    "headline.greylisting.next": "Leave the message in the outbox and send it again in a few minutes.",
     "headline.mailbox_or_content.title": "The server does not take this message",
     "headline.mailbox_or_content.meaning": "Something about the recipient’s mailbox or the message makes the server refuse it. Your connection is in order.",
     "headline.mailbox_or_content.next": "Check the recipient’s address, then send a short message without attachments.",

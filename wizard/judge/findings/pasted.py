@@ -105,6 +105,10 @@ def _beside_a_live_refusal(pasted: Reply, live: Reply) -> Found:
     elif pasted.cause is Cause.AUTH_FAILED and live.stage is Stage.AUTH:
         # First wrong passwords, now a pause before further ones: the password is the cause (D25).
         votes = (supports(Cause.AUTH_FAILED, 30.0, who_of(pasted)),)
+    if pasted.title.id == live.title.id:
+        # Said once: the live words stand there already.
+        step = STEP_OF_CAUSE[pasted.cause]
+        return found("error.same", step, Verdict.SKIPPED, None, *votes, evidence=_evidence(pasted))
     return _said(pasted, Verdict.ATTENTION, votes)
 
 

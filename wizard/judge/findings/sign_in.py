@@ -138,6 +138,10 @@ def _tokens_only(case: Case, main: ServerFacts) -> Found:
     )
 
 
+# A temporary answer to a sign-in that may come from wrong passwords, not from connections or load.
+_A_PAUSE = (Cause.RATE_LIMIT, Cause.AUTH_FAILED, Cause.UNKNOWN_GENERIC)
+
+
 def _refused(case: Case, main: ServerFacts) -> Iterator[Found]:
     """Beside the server's own words: what this provider is known to want, and how slow it was."""
     reply = live_reply(case)
@@ -159,7 +163,7 @@ def _refused(case: Case, main: ServerFacts) -> Iterator[Found]:
             Who.USER,
             evidence={"answer took": f"{refusal.took_seconds:.1f} s", "reply": refusal.text},
         )
-    if reply.cause is Cause.RATE_LIMIT or (400 <= refusal.code < 500):
+    if reply.cause in _A_PAUSE and (reply.cause is Cause.RATE_LIMIT or refusal.code < 500):
         yield found(
             "sign_in.wait_after_wrong_passwords",
             Step.SETTINGS,
