@@ -80,7 +80,7 @@ def _ours(here: list[MailConnection], total: int, named: Cause) -> Found:
             supports(Cause.TOO_MANY_CONNECTIONS, 12.0, Who.USER),
             weakens(Cause.UNKNOWN_GENERIC, 5.0),
         )
-    programs = sorted({one.program for one in here if one.program})
+    programs = sorted({_shown(one.program) for one in here if one.program})
     return found(
         "rate.connections_here",
         Step.RATE,
@@ -95,6 +95,19 @@ def _ours(here: list[MailConnection], total: int, named: Cause) -> Found:
         count=total,
         programs=", ".join(programs) or "–",
     )
+
+
+# What people call the programs whose processes are counted.
+_NAMES = {
+    "thunderbird": "Thunderbird", "outlook": "Outlook", "olk": "Outlook", "evolution": "Evolution",
+    "kmail": "KMail", "claws-mail": "Claws Mail", "sylpheed": "Sylpheed", "geary": "Geary",
+    "mailspring": "Mailspring", "betterbird": "Betterbird", "emclient": "eM Client",
+}  # fmt: skip
+
+
+def _shown(process: str) -> str:
+    stem = process.lower().removesuffix(".exe").removesuffix("-bin").removesuffix("-esr")
+    return _NAMES.get(stem, process)
 
 
 def _others(case: Case, total: int) -> Found:
