@@ -121,6 +121,8 @@ def reply_for(
         verdict = _of_evidence(opinion, nothing_known=codes.code is None and not found)
     if known.stage_heard:
         verdict = by_stage(verdict, known.stage, codes.code)
+    elif known.stage is Stage.GREETING and verdict.rule in _ONLY_A_FINAL_CODE:
+        verdict = _supposed(verdict, Cause.IP_BLOCKED)
     verdict, next_shown = _named_wait(verdict, source.straight)
     who = verdict.who
     if known.layer is Layer.RECIPIENT_SERVER and verdict.cause in _PASSING and _temporary(codes):
@@ -194,6 +196,8 @@ def by_stage(verdict: Verdict, stage: Stage | None, code: int | None) -> Verdict
 
 
 _CLOSING = 421
+# A final code instead of a greeting, without words: the address is not wanted (RFC 5321 3.1).
+_ONLY_A_FINAL_CODE = ("c-550", "c-554", "c-521")
 _SUPPOSED_CONFIDENCE = 0.6
 _CLOSING_AT = {
     Stage.CONNECT: Cause.TOO_MANY_CONNECTIONS,
