@@ -10,6 +10,8 @@ from typing import NamedTuple
 from wizard.judge.reply import evidence, parts, passage
 from wizard.judge.reply.meaning import Known, Source, reply_for
 from wizard.judge.reply.records import Rule, atlas, fitting
+from wizard.judge.reply.spelling import mended
+from wizard.judge.reply.story import without_story
 from wizard.judge.reply.surroundings import unpacked
 from wizard.judge.reply.text import folded, tokens
 from wizard.reply import Reply
@@ -71,7 +73,7 @@ def meaning_of(
 
 
 def _read(straight: str, place: int, known: Known) -> Reading:
-    joined = straight
+    joined = without_story(straight)
     if "\n" in joined or joined.count("421") > 1 or joined.count("550") > 1:
         joined = parts.without_repeats(joined)
     spoken = joined
@@ -83,7 +85,7 @@ def _read(straight: str, place: int, known: Known) -> Reading:
     if bare.stage is not None and known.stage is None:
         known = known._replace(stage=bare.stage)
     joined = bare.text
-    words = tokens(joined)
+    words = mended(tokens(joined))
     found = atlas().lexicon.find(words)
     codes = parts.codes(joined)
     known = known.completed(found, codes.code)

@@ -60,6 +60,10 @@ class Lexicon:
                     _walk(node, symbols, start, start + 1, found)
         return found
 
+    def knows(self, token: str) -> bool:
+        """Whether any phrase has this word, or a stem of it."""
+        return bool(self._symbols.get(token) or self._look_up(token))
+
     def _look_up(self, token: str) -> tuple[str, ...]:
         if len(self._symbols) > _MOST_REMEMBERED:
             self._symbols.clear()
