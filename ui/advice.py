@@ -12,6 +12,7 @@ from wizard.account import Account, Source
 from wizard.accounts.chosen import account_for
 from wizard.accounts.difference import counterpart, differences, spelled
 from wizard.accounts.discovery import SettingsFound
+from wizard.accounts.programs import menus
 from wizard.accounts.providers import (
     Part,
     Provider,
@@ -34,7 +35,7 @@ class Recommended:
     """The settings to use, where they come from, and what differs in the mail programs here.
 
     `spelled` says a value for the phone, by field. `differences` go by position of the saved
-    account. `account` None: nothing is known about this provider.
+    account, `where` by name of the program. `account` None: nothing is known about this provider.
     """
 
     account: Account | None
@@ -44,6 +45,18 @@ class Recommended:
     preparations: tuple[Message, ...]
     spelled: Mapping[str, tuple[Message | str, ...]]
     differences: tuple[tuple[Message, ...], ...]
+
+
+def where_to_change(programs: tuple[str, ...]) -> dict[str, Message]:
+    """Where in its menus each of these programs keeps the outgoing server, as far as known."""
+    found = {name: menus.where_to_change(name) for name in programs}
+    return {name: way for name, way in found.items() if way is not None}
+
+
+def where_to_look(programs: tuple[str, ...]) -> dict[str, Message]:
+    """The same for programs whose settings could not be read."""
+    found = {name: menus.where_to_look(name) for name in programs}
+    return {name: way for name, way in found.items() if way is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from wizard.account import Account, Secret, Token
 from wizard.events import Event
 from wizard.facts.computer import SavedAccount
 from wizard.flow import Answers
-from wizard.messages import Language, message
+from wizard.messages import Language, Message, message
 from wizard.observation import Observation, Outcome
 from wizard.record import RunRecord
 
@@ -149,6 +149,14 @@ class Engine(Errands, BrowserKeys):
 
         found = await self._settings_of(account.address, outside=False)
         return advice.recommended(account, saved, found)
+
+    async def ways(
+        self, programs: tuple[str, ...], unread: tuple[str, ...]
+    ) -> tuple[dict[str, Message], dict[str, Message]]:
+        """Where to click in programs that were read, and in those that could not be."""
+        from ui import advice
+
+        return advice.where_to_change(programs), advice.where_to_look(unread)
 
     async def provider(self, account: Account) -> "ProviderRow | None":
         """The documented limits of an account's provider."""

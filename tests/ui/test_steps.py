@@ -329,3 +329,13 @@ def test_a_folder_that_is_not_there_is_said(
     saved_to(driver, monkeypatch, tmp_path / "nowhere" / "report.zip")
     assert driver.window.page._line.words  # type: ignore[attr-defined]
     assert "The report is saved." not in texts(driver)
+
+
+def test_a_program_with_wrong_settings_says_where_to_click(open_window: Opener) -> None:
+    driver = open_window(state=samples.state(samples.refused_run()))
+    driver.go("step.settings")
+    driver.settle()
+    shown = texts(driver)
+    assert "Thunderbird uses port 25 without protection" in shown
+    assert "To change it: " in shown
+    assert "In Claws Mail you find the values here: " in shown, "what could not be read"

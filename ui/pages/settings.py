@@ -73,6 +73,7 @@ class SettingsPage(StepPage):
                 add(StatusLine(Sign.NOTE, say(preparation)))
             add(Muted(self._source(recommended)))
         self._show_programs(record, recommended)
+        self._ask_ways(record)
         self.context.commands.frame_changed()
 
     def _named(self, account: Account | SavedAccount) -> dict[str, str]:
@@ -103,6 +104,7 @@ class SettingsPage(StepPage):
         card = self._programs
         emptied(card.column)
         card.add(Subheading(self.say("settings.programs")))
+        self._ways: list[tuple[str, Muted]] = []
         saved = self._saved(record)
         for number, account in enumerate(saved):
             known = number < len(recommended.differences)
@@ -113,7 +115,28 @@ class SettingsPage(StepPage):
         facts = record.case.facts("mail_programs", MailProgramsFacts)
         for program, reason in facts.unreadable if facts else ():
             text = self.say("settings.unreadable", program=program, reason=reason)
-            card.add(StatusLine(Sign.COULD_NOT_CHECK, text))
+            card.add(StatusLine(Sign.COULD_NOT_CHECK, text), self._way(program))
+
+    def _ask_ways(self, record: RunRecord) -> None:
+        """Where to click, once the programs stand there."""
+        facts = record.case.facts("mail_programs", MailProgramsFacts)
+        unread = tuple(program for program, _ in facts.unreadable) if facts else ()
+        read = tuple(one.program for one in self._saved(record))
+        self.context.bridge.ask(lambda engine: engine.ways(read, unread), self._show_ways)
+
+    def _show_ways(self, ways: tuple[dict[str, Message], dict[str, Message]]) -> None:
+        for program, label in self._ways:
+            way = ways[0].get(program) or ways[1].get(program)
+            label.setText(self.say(way) if way is not None else "")
+            label.setVisible(way is not None)
+        self.context.commands.frame_changed()
+
+    def _way(self, program: str) -> Muted:
+        """A place for the way through the menus of a program."""
+        label = Muted()
+        label.hide()
+        self._ways.append((program, label))
+        return label
 
     def _compare(self, card: Card, saved: SavedAccount, differences: tuple[Message, ...]) -> None:
         title = self.say("settings.program", program=saved.program, address=saved.address)
@@ -121,6 +144,8 @@ class SettingsPage(StepPage):
         card.add(Text(title, TextRole.STRONG), FactRows(rows))
         for difference in differences:
             card.add(StatusLine(Sign.PROBLEM, self.say(difference)))
+        if differences:
+            card.add(self._way(saved.program))
         if not differences:
             card.add(StatusLine(Sign.FINE, self.say("settings.same")))
 

@@ -7,6 +7,8 @@ nothing here knows are mended, and only to the words in `resources/replies/spell
 from collections.abc import Iterator
 from functools import cache
 
+import msgspec
+
 from wizard.judge.reply.evidence import weights
 from wizard.judge.reply.records import atlas
 from wizard.resources import read_json
@@ -45,7 +47,7 @@ def _nearest(word: str) -> str:
 def _nearby() -> dict[str, tuple[str, ...]]:
     """Each word and each of its forms without one letter, with the words it may stand for."""
     forms: dict[str, tuple[str, ...]] = {}
-    for word in read_json("replies/spelling.json"):
+    for word in msgspec.convert(read_json("replies/spelling.json"), list[str]):
         for form in {word, *_without_one(word)}:
             forms[form] = (*forms.get(form, ()), word)
     return forms
