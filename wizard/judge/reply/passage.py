@@ -196,7 +196,10 @@ _ANSWERED = re.compile(
     r"|heeft geantwoord|antwoordde|svarade|svarede|ответил)|serveur (?:de messagerie )?a repondu"
     r"|servidor (?:de \w{4,6} )?(?:respondio|ha respondido|respondeu)|server di posta ha risposto"
     r"|server antwortete|odpowiedz serwera(?: poczty)?|resposta do servidor|risposta del server"
-    r"|サーバーから(?:の)?応答|服务器(?:响应|返回)|伺服器回應|ответ сервера|сервер ответил)"
+    r"|server odpovedel|odpoved serveru|sunucunun yaniti|palvelin vastasi|palvelimen vastaus"
+    r"|kiszolgalo valasza|serveren svare[dt]e?|serveren svarte|svar fra server|서버 (?:응답|메시지)"
+    r"|サーバーから(?:の)?応答|服务器(?:响应|返回)|伺服器(?:回應|回傳)"
+    r"|ответ сервера|сервер ответил)"
     r"\s{0,3}:\s{0,6}"
 )
 _ADVICE = re.compile(
