@@ -9,7 +9,13 @@ import pytest
 
 from tests.servers.echo import Echoes
 from tests.servers.process import Place, free_ports, server_folder
+from tests.servers.programs import reason_to_skip
 from wizard.measure import stun
+
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-"),
+]
 
 
 @pytest.fixture
