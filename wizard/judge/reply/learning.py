@@ -16,7 +16,6 @@ from wizard.judge.reply.text import folded, tokens
 from wizard.resources import resource
 from wizard.vocabulary import Cause
 
-EXAMPLE_FILES = ("english", "other_languages", "more_languages", "servers_and_programs")
 _ROUNDS = 20
 _STEP = 0.2
 _SHRINK = 0.002
@@ -40,9 +39,8 @@ def examples() -> Iterator[Example]:
 
 def sentences() -> Iterator[Example]:
     """Our example sentences, written from knowledge of the wordings."""
-    for name in EXAMPLE_FILES:
-        lines = resource(f"replies/examples/{name}.tsv").read_text(encoding="utf-8").splitlines()
-        for line in filter(None, lines):
+    for path in sorted(resource("replies/examples").glob("*.tsv")):
+        for line in filter(None, path.read_text(encoding="utf-8").splitlines()):
             cause, _, text = line.partition("\t")
             yield Example(text, Cause(cause))
 

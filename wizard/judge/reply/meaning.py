@@ -17,7 +17,7 @@ from wizard.vocabulary import Cause, Layer, Stage, Who
 
 _HINT_RANK = 2
 # How sure the evidence must be to overrule a record of each rank, measured with records left out.
-_OVERRULES = {1: 0.4, 2: 0.55, 3: 0.85, 4: 0.93}
+_OVERRULES = {1: 0.3, 2: 0.45, 3: 0.7, 4: 0.9}
 _EVIDENCE_HIGHEST = 0.78
 _RIVAL_POINTS = 12
 _NAMED_RANK = 4
@@ -270,7 +270,7 @@ def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
         return fits
     cause, share = opinion.ranked[0]
     best = fits[0].record
-    if cause is best.cause or share < _OVERRULES.get(best.rank, 2.0):
+    if cause is best.cause or share < _OVERRULES.get(best.rank, 2.0) or not opinion.places:
         return fits
     if cause is Cause.UNKNOWN_GENERIC and best.rank > _HINT_RANK:
         return fits
