@@ -24,6 +24,10 @@ _NAMED_RANK = 4
 _DOUBTED = 0.78
 # From which share on the evidence for another cause makes an answer doubtful, by rank.
 _DISPUTES = {1: 0.35, 2: 0.35, 3: 0.35, 4: 0.45, 5: 0.6}
+# An answer is sure only if the evidence agrees this much, by the rank of the record.
+_AGREES = {1: 0.7, 2: 0.7, 3: 0.7, 4: 0.5}
+# From which share on the evidence for a cause that is only secondary makes even a code doubtful.
+_RATHER_SECONDARY = 0.75
 _MOST_SECONDARY = 3
 _LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
@@ -261,7 +265,9 @@ def _contested(fits: list[Rule], opinion: Opinion) -> bool:
     if any(fit.record.rank >= _NAMED_RANK and fit.record.cause not in named for fit in fits[1:4]):
         return True
     cause, share = opinion.ranked[0]
-    return share >= _DISPUTES[best.rank] and cause not in named
+    if cause in named:
+        return cause is not best.cause and share >= _RATHER_SECONDARY
+    return share >= _DISPUTES[best.rank]
 
 
 def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
@@ -293,15 +299,13 @@ def _confidence(fits: list[Rule], opinion: Opinion) -> float:
         if rival.record.cause is not cause and rival.record.cause not in best.record.secondary:
             confidence = min(confidence, 0.7)
             break
-    if best.record.rank < 4:
-        agreed = dict(opinion.ranked).get(cause, 0.0)
+    agreed = dict(opinion.ranked).get(cause, 0.0)
+    if best.record.rank < _NAMED_RANK:
         if agreed < 0.05:
             confidence -= 0.12
         elif agreed > 0.6:
             confidence += 0.04
-    elif best.record.rank == _NAMED_RANK and dict(opinion.ranked).get(cause, 0.0) < 0.05:
-        confidence = min(confidence, _DOUBTED)
-    if _contested(fits, opinion):
+    if agreed < _AGREES.get(best.record.rank, 0.0) or _contested(fits, opinion):
         confidence = min(confidence, _DOUBTED)
     return round(min(max(confidence, 0.3), 0.97), 2)
 
