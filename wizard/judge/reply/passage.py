@@ -201,6 +201,9 @@ _ANSWERED = re.compile(
     r"|サーバーから(?:の)?応答|服务器(?:响应|返回)|伺服器(?:回應|回傳)"
     r"|ответ сервера|сервер ответил)"
     r"\s{0,3}:\s{0,6}"
+    # Whatever the sentence before it: a word for answering, a colon and a code.
+    r"|\b(?:respon|repl[iy]|answer|antwor|antwoor|repond|rispos|odpow|odpov|svar|vasta|valasz|yanit"
+    r"|raspuns|απαντ|ответ)\w{0,12}\b[^\n:]{0,40}:\s{0,6}(?=[45]\d\d\b)"
 )
 _ADVICE = re.compile(
     r"(?:please (?:check|verify)|bitte (?:uberprufen|prufen)|(?:veuillez )?(?:verifier|verifiez)"
