@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wizard.judge.reply import evidence, parts, passage
-from wizard.judge.reply.meaning import Known, Source, reply_for
+from wizard.judge.reply.meaning import Known, Source, accepted, reply_for
 from wizard.judge.reply.records import Rule, atlas, fitting
-from wizard.judge.reply.spelling import mended
+from wizard.judge.reply.spelling import letters_for_digits, mended
 from wizard.judge.reply.story import without_story
 from wizard.judge.reply.surroundings import unpacked
 from wizard.judge.reply.text import folded, tokens
@@ -39,6 +39,8 @@ def explain(text: str) -> Reply:
     straight = folded(plain)
     stage: Stage | None = None
     if len(straight) <= passage.LONG_CHARACTERS:
+        if passage.only_success(straight):
+            return accepted(text)
         straight, stage = passage.failing(straight)
     known = Known(stage=stage)
     if len(straight) <= passage.SHORT_CHARACTERS:
@@ -77,7 +79,7 @@ def _read(straight: str, place: int, known: Known) -> Reading:
     if "\n" in joined or joined.count("421") > 1 or joined.count("550") > 1:
         joined = parts.without_repeats(joined)
     spoken = joined
-    joined = parts.digits_joined(joined)
+    joined = letters_for_digits(parts.digits_joined(joined))
     changed = [] if joined == spoken else parts.joined_places(spoken)
     bare = passage.without_wrapping(joined)
     if bare.from_recipient and known.layer is Layer.UNKNOWN:

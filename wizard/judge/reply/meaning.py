@@ -16,6 +16,8 @@ from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
 _HINT_RANK = 2
+_NO_CODES = Codes(None, None)
+_ACCEPTED_CONFIDENCE = 0.9
 # How sure the evidence must be to overrule a record of each rank, measured with records left out.
 _OVERRULES = {1: 0.3, 2: 0.45, 3: 0.7, 4: 0.9}
 _EVIDENCE_HIGHEST = 0.78
@@ -122,7 +124,7 @@ def reply_for(
     if fits:
         verdict = _of_record(fits, found, opinion)
     else:
-        verdict = _of_evidence(opinion, nothing_known=codes.code is None and not found)
+        verdict = _of_evidence(opinion, without_code=codes == _NO_CODES)
     if known.stage_heard:
         verdict = by_stage(verdict, known.stage, codes.code)
     elif known.stage is Stage.GREETING and verdict.rule in _ONLY_A_FINAL_CODE:
@@ -154,6 +156,29 @@ def reply_for(
     )
 
 
+def accepted(text: str) -> Reply:
+    """The answer to a text in which the server took everything: there is no error in it."""
+    return Reply(
+        text=text,
+        cause=Cause.NONE,
+        secondary=(),
+        confidence=_ACCEPTED_CONFIDENCE,
+        who=Who.WAIT,
+        wait_seconds=None,
+        retry_prolongs=False,
+        stage=None,
+        layer=Layer.OWN_SERVER,
+        code=None,
+        enhanced=None,
+        speaker="",
+        rule="",
+        title=Message("reply.accepted.title"),
+        meaning=Message("reply.accepted.meaning"),
+        next=Message("reply.accepted.next"),
+        decided_by=(),
+    )
+
+
 def _of_record(fits: list[Rule], found: Mapping[int, tuple[int, int]], opinion: Opinion) -> Verdict:
     record = fits[0].record
     return Verdict(
@@ -168,9 +193,9 @@ def _of_record(fits: list[Rule], found: Mapping[int, tuple[int, int]], opinion: 
     )
 
 
-def _of_evidence(opinion: Opinion, *, nothing_known: bool) -> Verdict:
+def _of_evidence(opinion: Opinion, *, without_code: bool) -> Verdict:
     cause, confidence = opinion.ranked[0]
-    silent = nothing_known and cause is Cause.UNKNOWN_GENERIC
+    silent = without_code and cause is Cause.UNKNOWN_GENERIC
     return Verdict(
         cause=cause,
         confidence=min(confidence, _EVIDENCE_HIGHEST),

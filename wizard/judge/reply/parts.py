@@ -28,6 +28,8 @@ _SPOKEN = re.compile(
     r"(?<![\d.])([245])[ -](\d)[ -](\d)(?:[ ,.-]+([245])[ .-](\d)[ .-](\d{1,3}))?(?![\d.])"
 )
 _MISREAD = re.compile(r"(?<![\w.])4(?:2[li|]|z1|zl)(?![\w.])")
+_MISREAD_STATUS = re.compile(r"(?<![\w.])([245])\.([\dol])\.(\d?[\dol])(?![\w.])")
+_DIGITS_FOR_LETTERS = str.maketrans("ol", "01")
 _NUMBER_WORDS = re.compile(
     r"four[ -]+(?:two|twenty)[ -]+one|four hundred (?:and )?twenty[ -]?one|"
     r"vier[ -]+z(?:wei|wo)[ -]+eins|vierhundert(?:und)?einundzwanzig|"
@@ -52,6 +54,7 @@ def digits_joined(folded_text: str) -> str:
     """Spoken and misread codes as written ones ('4 2 1 4 7 0', '42l'); the length stays."""
     joined = _SPOKEN.sub(_written, folded_text)
     joined = _MISREAD.sub("421", joined)
+    joined = _MISREAD_STATUS.sub(lambda match: match[0].translate(_DIGITS_FOR_LETTERS), joined)
     return _NUMBER_WORDS.sub(lambda match: "421".ljust(len(match[0])), joined)
 
 

@@ -35,6 +35,7 @@ _DONE = re.compile(
     r"[23]\d\d[ -](?!.{0,80}\b(?:failed|error|deferred)\b).*$",
     re.M,
 )
+_ACCEPTED = re.compile(r"(?<!\d)250(?!\d)")
 _COMMAND = re.compile(
     r"^[ \t]*(?:c: |client -> server: ?|>>> |-> |> |~> {1,2}|sent: |send: |\[?client\]?: )?[ \t]*"
     r"(?:(ehlo|helo)|(starttls)|(auth)|(mail from)|(rcpt to)|(data)|(quit))\b"
@@ -75,6 +76,17 @@ def failing(folded_text: str) -> tuple[str, Stage | None]:
         return folded_text, None
     shown = _COMMAND.sub(command, plain)
     return (shown if shown.strip() else plain), stage
+
+
+def only_success(folded_text: str) -> bool:
+    """Whether the text is nothing but a server's agreement to what it was sent, or to a command."""
+    lines = [line for line in folded_text.splitlines() if line.strip()]
+    agreed = [line for line in lines if _DONE.fullmatch(line)]
+    return (
+        any(_ACCEPTED.search(line) for line in agreed)
+        and not any(_TELLING.search(line) for line in agreed)
+        and all(_DONE.fullmatch(line) or _COMMAND.fullmatch(line) for line in lines)
+    )
 
 
 def telling_passages(folded_text: str) -> list[tuple[int, str]]:
