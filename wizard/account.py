@@ -14,6 +14,12 @@ from wizard.vocabulary import Security
 # RFC 5321 4.5.3.1: 64 octets of local part, 255 of domain; RFC 1035: labels of at most 63.
 _LONGEST_ADDRESS = 320
 _LONGEST_HOST = 253
+# What a copy from a web page or a letter brings along: zero-width characters, a full-width @.
+_INVISIBLE = str.maketrans({"\u200b": "", "\u2060": "", "\ufeff": "", "＠": "@"})
+_NAME_ADDRESS = re.compile(r"[^<>]*<(?P<address>[^<>]*)>[\s,;.]*")
+_MAILTO = re.compile(r"mailto:", re.IGNORECASE)
+_AROUND_AN_ADDRESS = " \t\r\n\xa0<>,;."
+_QUOTED = re.compile(r"[\"'“„‘](?P<inner>.*)[\"'”“’]")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)\Z")
 
 STANDARD_SECURITY = {
@@ -98,11 +104,13 @@ class Token(Secret):
 
 
 def checked_address(text: str) -> str:
-    """The address as typed, without surrounding spaces; BadInput says what to change.
+    """The address as typed, without what copying puts around it; BadInput says what to change.
 
-    International domains are kept as typed: the resolver converts them (IDNA) where needed.
+    A name in front (RFC 5322 3.4: `Anna <anna@example.com>`), a `mailto:` and the end of the
+    sentence are left away. International domains are kept as typed: the resolver converts them
+    (IDNA) where needed.
     """
-    address = text.strip().strip("<>").strip()
+    address = _without_surroundings(text)
     if not address:
         raise BadInput(message("error.address_missing"))
     local, at, domain = address.rpartition("@")
@@ -115,9 +123,18 @@ def checked_address(text: str) -> str:
     return address
 
 
+def _without_surroundings(text: str) -> str:
+    plain = text.translate(_INVISIBLE).strip()
+    named = _NAME_ADDRESS.fullmatch(plain)
+    inner = named["address"] if named else plain
+    bare = _MAILTO.sub("", inner.strip(_AROUND_AN_ADDRESS))
+    quoted = _QUOTED.fullmatch(bare)
+    return quoted["inner"].strip() if quoted else bare
+
+
 def checked_host(text: str) -> str:
     """A server name or an IP address; BadInput says what to change."""
-    host = text.strip().rstrip(".")
+    host = text.translate(_INVISIBLE).strip().rstrip(".")
     if not host:
         raise BadInput(message("error.server_missing"))
     if host.startswith("[") and host.endswith("]"):

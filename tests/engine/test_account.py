@@ -17,6 +17,13 @@ from wizard.errors import BadInput
         ("<anna@example.com>", "anna@example.com"),
         ("anna+list@müller.example", "anna+list@müller.example"),
         ('"a b"@example.com'.replace(" ", ""), '"ab"@example.com'),
+        ("Anna Muster <anna@example.com>;", "anna@example.com"),
+        ('"Muster, Anna" <anna@example.com>', "anna@example.com"),
+        ("mailto:anna@example.com", "anna@example.com"),
+        ("'anna@example.com'", "anna@example.com"),
+        ("„anna@example.com“", "anna@example.com"),
+        ("anna@example.com.", "anna@example.com"),
+        ("\u200banna＠example.com\xa0", "anna@example.com"),
     ],
 )
 def test_usable_addresses(typed: str, address: str):
