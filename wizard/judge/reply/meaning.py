@@ -9,27 +9,16 @@ from wizard.judge.reply.evidence import Opinion
 from wizard.judge.reply.parts import Codes
 from wizard.judge.reply.records import Rule, atlas
 from wizard.judge.reply.text import folded, token_places
+from wizard.judge.reply.trust import confidence_in, trusted
 from wizard.judge.waiting import wait_by_cause
 from wizard.messages import Message, message
 from wizard.messages.replies import TEXTS
 from wizard.reply import Reply, Span
 from wizard.vocabulary import Cause, Layer, Stage, Who
 
-_HINT_RANK = 2
 _NO_CODES = Codes(None, None)
 _ACCEPTED_CONFIDENCE = 0.9
-# How sure the evidence must be to overrule a record of each rank, measured with records left out.
-_OVERRULES = {1: 0.3, 2: 0.45, 3: 0.7, 4: 0.9}
 _EVIDENCE_HIGHEST = 0.78
-_RIVAL_POINTS = 12
-_NAMED_RANK = 4
-_DOUBTED = 0.78
-# From which share on the evidence for another cause makes an answer doubtful, by rank.
-_DISPUTES = {1: 0.35, 2: 0.35, 3: 0.35, 4: 0.45, 5: 0.6}
-# An answer is sure only if the evidence agrees this much, by the rank of the record.
-_AGREES = {1: 0.7, 2: 0.7, 3: 0.7, 4: 0.5}
-# From which share on the evidence for a cause that is only secondary makes even a code doubtful.
-_RATHER_SECONDARY = 0.75
 _MOST_SECONDARY = 3
 _LEAST_LAST_WAIT = 900
 _PASSING = frozenset({
@@ -120,7 +109,7 @@ def reply_for(
     opinion: Opinion,
 ) -> Reply:
     """The answer from the records that fit and the opinion of the evidence."""
-    fits = _trusted(_possible(fits, codes), opinion)
+    fits = trusted(fits, codes, opinion)
     if fits:
         verdict = _of_record(fits, found, opinion)
     else:
@@ -183,7 +172,7 @@ def _of_record(fits: list[Rule], found: Mapping[int, tuple[int, int]], opinion: 
     record = fits[0].record
     return Verdict(
         cause=record.cause,
-        confidence=_confidence(fits, opinion),
+        confidence=confidence_in(fits, opinion),
         who=record.who,
         wait=record.wait,
         text=record.text,
@@ -276,63 +265,10 @@ def _text_id(shown: str, part: str, layer: Layer) -> str:
     return f"reply.{shown}.{part}"
 
 
-def _possible(fits: list[Rule], codes: Codes) -> list[Rule]:
-    """Without the network where the server itself names its policy (RFC 3463, subject 7)."""
-    if codes.enhanced is None or codes.enhanced[1:3] != ".7":
-        return fits
-    return [rule for rule in fits if rule.record.cause is not Cause.NETWORK]
-
-
-def _contested(fits: list[Rule], opinion: Opinion) -> bool:
-    """Whether other records or the evidence clearly name a cause that the best one does not."""
-    best = fits[0].record
-    named = (best.cause, *best.secondary)
-    if any(fit.record.rank >= _NAMED_RANK and fit.record.cause not in named for fit in fits[1:4]):
-        return True
-    cause, share = opinion.ranked[0]
-    if cause in named:
-        return cause is not best.cause and share >= _RATHER_SECONDARY
-    return share >= _DISPUTES[best.rank]
-
-
-def _trusted(fits: list[Rule], opinion: Opinion) -> list[Rule]:
-    """The records, unless the evidence clearly speaks for another cause than the best of them."""
-    if not fits:
-        return fits
-    cause, share = opinion.ranked[0]
-    best = fits[0].record
-    if cause is best.cause or share < _OVERRULES.get(best.rank, 2.0) or not opinion.places:
-        return fits
-    if cause is Cause.UNKNOWN_GENERIC and best.rank > _HINT_RANK:
-        return fits
-    return [rule for rule in fits if rule.record.cause is cause]
-
-
 def _temporary(codes: Codes) -> bool:
     if codes.code is not None:
         return 400 <= codes.code < 500
     return codes.enhanced is None or codes.enhanced[0] == "4"
-
-
-def _confidence(fits: list[Rule], opinion: Opinion) -> float:
-    best = fits[0]
-    cause = best.record.cause
-    confidence = best.record.certainty
-    for rival in fits[1:]:
-        if best.points - rival.points > _RIVAL_POINTS:
-            break
-        if rival.record.cause is not cause and rival.record.cause not in best.record.secondary:
-            confidence = min(confidence, 0.7)
-            break
-    agreed = dict(opinion.ranked).get(cause, 0.0)
-    if best.record.rank < _NAMED_RANK:
-        if agreed < 0.05:
-            confidence -= 0.12
-        elif agreed > 0.6:
-            confidence += 0.04
-    if agreed < _AGREES.get(best.record.rank, 0.0) or _contested(fits, opinion):
-        confidence = min(confidence, _DOUBTED)
-    return round(min(max(confidence, 0.3), 0.97), 2)
 
 
 def _secondary(cause: Cause, fits: list[Rule], opinion: Opinion) -> tuple[Cause, ...]:
